@@ -1,0 +1,1 @@
+"""Umbruch: newspaper page make-up from YAML copy to the printed page."""
