@@ -1,0 +1,1 @@
+"""Copy: what the newsroom hands in, read from YAML into frozen values."""
