@@ -1,0 +1,1 @@
+"""The archive: editions as BagIt bags, found by a catalogue, checked, and exported for libraries."""
