@@ -1,0 +1,1 @@
+"""Typography: marks read, characters set right, words broken, faces found, before copy is composed."""
