@@ -1,9 +1,9 @@
 """The model of copy: what an article and an edition hold once they are read.
 
-The values are frozen and know nothing of YAML, of type or of pages. Text that reaches the page is a `Copy`: the text as it
-was typed and where each of its lines stands in the file, so that a later stage can name the place of what it found. The names of
-the fields are those written in the files. `layout.copy.schema` holds what only the files know (file names, story entries),
-`layout.copy.load` turns the one into the other.
+The values are frozen and know nothing of YAML, of type or of pages. Text that reaches the page is a `Copy`:
+the text as it was typed and where each of its lines stands in the file, so that a later stage can name the
+place of what it found. The names of the fields are those written in the files. `layout.copy.schema` holds
+what only the files know (file names, story entries), `layout.copy.load` turns the one into the other.
 """
 
 import os
@@ -28,10 +28,10 @@ Droppable = Literal["pictures", "tables", "commentary", "letters", "analysis", "
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A string of copy as typed.
+    r"""A string of copy as typed.
 
     Attributes:
-        text: The text, lines parted by ``\\n``; markup and quotes as the author typed them.
+        text: The text, lines parted by ``\n``; markup and quotes as the author typed them.
         places: Where each line of the text starts in its file; empty for copy that came from no file.
     """
 
@@ -52,7 +52,8 @@ class Copy:
     def at(self, offset: int) -> Place | None:
         """Return the place of the character at an offset of the text.
 
-        The line is right for every way of writing; the column is, unless the file folds or escapes characters before it.
+        The line is right for every way of writing; the column is, unless the file folds or escapes characters
+        before it.
         """
         before = self.text[:offset]
         line = before.count("\n")
@@ -69,7 +70,9 @@ class Copy:
         )
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         """Describe copy as what an author types: a string."""
         return {"type": "string"}
 
@@ -79,11 +82,12 @@ def _as_copy(value: object) -> Copy:
         return value
     if isinstance(value, WrittenNumber):
         value = value.written
-    if isinstance(value, Text):
-        return Copy(str(value), value.places)
-    if isinstance(value, str):
-        return Copy(value)
-    raise PydanticCustomError("copy_type", "Input should be text")
+    if not isinstance(value, str):
+        raise PydanticCustomError("copy_type", "Input should be text")
+    # A literal block ends with the line end that YAML needs, not the author.
+    text = str(value).rstrip("\n")
+    places = value.places[: text.count("\n") + 1] if isinstance(value, Text) else ()
+    return Copy(text, places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,9 @@ class FileRef:
         )
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         """Describe a file by its name."""
         return {"type": "string", "minLength": 1}
 
@@ -200,7 +206,7 @@ class Picture(Value):
     credit: Optional = None
     """Bildnachweis, printed behind the caption."""
     focus: tuple[Share, Share] = (0.5, 0.5)
-    """What a crop must keep: the point as shares of the width from the left and of the height from the top."""
+    """What a crop must keep: a point, as shares of the width from the left and of the height from the top."""
 
 
 class Table(Value):
@@ -267,8 +273,8 @@ class AnalysisSection(Value):
     """Printed over the points."""
     numbering: Literal["none", "alpha", "decimal"] = "none"
     """What stands before each point: a square, a letter as in a) b) c), or a number."""
-    points: tuple[Annotated[Point, BeforeValidator(_as_point, json_schema_input_type=Copy | Point)], ...] = Field(
-        min_length=1
+    points: tuple[Annotated[Point, BeforeValidator(_as_point, json_schema_input_type=Copy | Point)], ...] = (
+        Field(min_length=1)
     )
     """The points: each a text, or a label and a text."""
 
@@ -309,7 +315,7 @@ class ArticleCopy(Value):
     signature: Optional = None
     """Kürzel, printed at the end of the body."""
     published: Day | None = None
-    """The day of publication, as in 2025-08-22; without it no date is printed when the article is built alone."""
+    """The day of publication, as in 2025-08-22; without it an article built alone prints no date."""
     language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "de"
     """The copy's language, as in de or en: hyphenation, quotes and the PDF's tags follow it."""
     lead: Optional = None
