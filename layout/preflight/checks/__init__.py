@@ -1,0 +1,1 @@
+"""The rules, one a file; `layout.preflight.check` finds them by listing this folder."""
