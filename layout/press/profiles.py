@@ -38,8 +38,10 @@ _CURE: Final = (
 )
 
 
-def _length(value: object) -> object:
-    return units.points(value) if isinstance(value, str) else value
+def _length(value: object) -> float:
+    if not isinstance(value, str):
+        raise ValueError("is a number without a unit: write pt, mm, cm or in, as in 3mm")  # noqa: TRY004
+    return units.points(value)
 
 
 #: A length in points, written with its unit.
@@ -239,10 +241,10 @@ def load(name: str, *, style: Path) -> Result[PressProfile | None]:
             place=Place(str(path)),
         )
         return Result(None, (finding,))
-    read = yamlsource.read(path)
+    read = yamlsource.read(path, room="press")
     if read.value is None:
         return Result(None, read.findings)
-    valid = yamlsource.validate(read.value, PressProfile)
+    valid = yamlsource.validate(read.value, PressProfile, room="press")
     return Result(valid.value, read.findings + valid.findings)
 
 

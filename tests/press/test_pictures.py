@@ -23,7 +23,7 @@ LAB = ImageCms.createProfile("LAB")
 
 @pytest.fixture
 def photo():
-    """Four colour fields with a slow ramp in each: left top red, right top green, left foot blue, right foot skin."""
+    """Four fields, a slow ramp in each: red and green above, blue and skin below."""
     image = Image.new("RGB", (80, 60))
     draw = ImageDraw.Draw(image)
     for x in range(40):
@@ -61,7 +61,7 @@ def on_press(data):
         if image.mode == "L":
             inks = np.zeros((image.height, image.width, 4), np.uint8)
             inks[..., 3] = 255 - np.asarray(image)
-            image = Image.fromarray(inks, mode="CMYK")
+            return lab(Image.fromarray(inks, mode="CMYK"), ImageCms.ImageCmsProfile(str(ICC)))
         return lab(image, ImageCms.ImageCmsProfile(str(ICC)))
 
 

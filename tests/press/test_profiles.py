@@ -113,7 +113,7 @@ def test_an_unusable_icc_is_missing(tmp_path, content):
     assert caught.value.findings[0].code == "press/icc-unusable"
 
 
-def test_unknown_profile_lists_the_known_ones(tmp_path):
+def test_unknown_profile_lists_the_known_ones():
     for name in ("kaltset", "../../etc/passwd", ""):
         result = profiles.load(name, style=STYLE)
         assert result.value is None
