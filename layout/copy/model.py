@@ -11,9 +11,17 @@ import re
 from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812 - the models have fields named date
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, StrictInt
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StrictInt,
+    model_validator,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -402,6 +410,15 @@ class PageCount(Value):
     multiple: Count = 1
     """The number of pages is a multiple of this, as the press folds them."""
 
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        most = self.max
+        if most is not None and -(-self.min // self.multiple) * self.multiple > most:
+            raise ValueError(
+                f"allows no number of pages: from {self.min} to {most} in steps of {self.multiple}"
+            )
+        return self
+
 
 class Teaser(Value):
     """An announcement of an article (Anreißer) on the first page."""
@@ -474,11 +491,9 @@ class Imprint(Value):
     """Telephone, e-mail, web."""
 
 
-class Story(Value):
-    """An article's stand in the edition."""
+class StoryTerms(Value):
+    """What an edition asks of a story."""
 
-    article: Article
-    """The article."""
     weight: Weight = "minor"
     """How much room and how large a headline it is given."""
     page: Count | None = None
@@ -491,6 +506,13 @@ class Story(Value):
     """The parts that may be left out where room is short, the first to go first."""
     short: Permission = "forbidden"
     """Whether the article's short body may stand in for its body."""
+
+
+class Story(StoryTerms):
+    """An article's stand in the edition."""
+
+    article: Article
+    """The article."""
 
 
 class Section(Value):
@@ -598,6 +620,3 @@ def slug_of(title: str, date: Date | None = None, number: int | None = None) -> 
     name = re.sub(r"[^a-z0-9]+", "-", title.lower().translate(_UMLAUTS)).strip("-") or "edition"
     parts = [name, date.isoformat() if date else None, None if number is None else f"nr{number}"]
     return "-".join(part for part in parts if part)
-
-
-JsonSchema = dict[str, Any]
