@@ -1,0 +1,575 @@
+r"""Hyphenation: where a word may end a line, and where it had better.
+
+A word is looked up in the style's exceptions and, in German, taken apart into the parts of its compound with
+a lexicon of frequent parts (`lexicon.de.txt`). Each part is broken for itself by Frank Liang's method with
+the patterns that pyphen ships, which is what patterns do well: "Alt=bau=er-hal-tung", where the whole word
+gives "Alt-bau-e-r-hal-tung". A break at a seam is marked, so that the composer can prefer it.
+
+What a break must leave: words of five letters, two before it, three behind it, a vowel on either side. Names,
+words in capitals, words with digits and addresses aren't hyphenated; behind a real hyphen, dash or slash a
+line may end.
+
+The patterns are compiled into a cache file, because pyphen takes half a second to read the German ones. The
+only module that imports pyphen.
+"""
+
+import hashlib
+import importlib.util
+import marshal
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from types import MappingProxyType
+from typing import Final
+
+from layout.findings import Finding, Place, Result, Severity
+
+#: What a break must leave of a word (German newspapers; CSS would say hyphenate-limit-chars: 5 2 3).
+SHORTEST_WORD: Final = 5
+LEAST_BEFORE: Final = 2
+LEAST_AFTER: Final = 3
+
+SOFT_HYPHEN: Final = "\u00ad"
+
+#: Endings that an inflected form may add to a part of a compound or to an exception marked with ``*``.
+INFLECTIONS: Final = (
+    "", "e", "en", "er", "ern", "em", "es", "s", "n", "nen", "in", "innen", "se", "sen", "ses", "te", "ten",
+    "st", "t", "ere", "eren", "erer", "eres", "ste", "sten",
+)  # fmt: skip
+
+_VOWELS: Final = frozenset("aeiouyäöüáàâåéèêëíìîïóòôøúùûæœ")
+#: Written as two or three letters, spoken as one: parted at a seam only, and in "Häus-chen".
+_UNPARTED: Final = re.compile(r"c(?=[hk])|q(?=u)|s(?=ch(?!en))|(?<=s)c(?=h)")
+#: What no part of a compound starts with: endings of words from Latin and French, and of derived words.
+_ENDING: Final = re.compile(
+    r"(?:[tlsnzgdkr]?ier|is(?:ch|ier|m|t)|tisch|[ts]?ion|ität|ell|schaft|heit|keit|haft|lich|los|sam|bar(?!k)|ling|ung|igkeit)"
+)
+#: Prefixes of verbs, alone or before a participle's "ge": no part of a compound ends with them alone.
+_PREFIX: Final = re.compile(
+    r"(?:un)?(?:ab|an|auf|aus|be|bei|dar|durch|ein|emp|ent|er|fest|frei|ge|her|herab|heraus|herein|hervor|hin|hinaus|hinter|"
+    r"los|mit|miss|nach|nieder|um|unter|über|ver|vor|voran|voraus|weg|weiter|wieder|zer|zu|zurück|zusammen)*"
+    r"(?:ge|zu|be|ver|er|ent)?"
+)
+_LETTERS: Final = re.compile(r"[^\W\d_\u00ad]+")
+#: After these a line may end, and nothing is added.
+_SEPARATOR: Final = re.compile(r"[-\u2010\u2012\u2013\u2014/]")
+_ADDRESS: Final = re.compile(
+    r"https?://|www\.|\S@\S+\.\w|\w\.(?:de|at|ch|com|org|net|eu|info)(?:/|$)", re.IGNORECASE
+)
+
+_CACHE_FORMAT: Final = 2
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Break:
+    """A place where a word may end a line.
+
+    ``word[:offset]`` ends the line and ``word[offset:]`` starts the next. A soft hyphen typed in copy stands
+    at the end of the first half; like every soft hyphen it is not drawn.
+    """
+
+    offset: int
+    seam: bool = False
+    """The break stands between the parts of a compound, or the copy asked for it."""
+    hard: bool = False
+    """The first half ends with a hyphen, dash or slash of its own: no hyphen is added."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exceptions:
+    """The style's own say on words: their breaks, whole words in lower case and without marks."""
+
+    words: Mapping[str, tuple[Break, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    stems: Mapping[str, tuple[Break, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Entries that hold for inflected forms too."""
+
+
+NO_EXCEPTIONS: Final = Exceptions()
+
+
+def read_exceptions(text: str, file: str) -> Result[Exceptions]:
+    """Read a list of exceptions: a word a line, ``-`` at a break, ``=`` at a seam, ``*`` for inflected forms.
+
+    Args:
+        text: the list; ``#`` starts a comment.
+        file: its path, for the findings.
+
+    Returns:
+        The exceptions, and a finding for each line that is no word or contradicts an earlier one.
+    """
+    words: dict[str, tuple[Break, ...]] = {}
+    stems: dict[str, tuple[Break, ...]] = {}
+    findings: list[Finding] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        entry = line.partition("#")[0].strip()
+        if not entry:
+            continue
+        marked = entry.removesuffix("*")
+        letters, breaks = _unmarked(marked)
+        table = stems if entry.endswith("*") else words
+        problem = ""
+        if not letters.isalpha() or not all(0 < one.offset < len(letters) for one in breaks):
+            problem = f"{entry!r} is no word with breaks"
+        elif table.get(letters, breaks) != breaks:
+            problem = f"{entry!r} contradicts an earlier line"
+        if problem:
+            findings.append(
+                Finding(
+                    code="hyphens/bad-entry",
+                    severity=Severity.FAIL,
+                    message=problem,
+                    hint="write one word a line, as in Stau=be-cken*",
+                    place=Place(file, number),
+                )
+            )
+        else:
+            table[letters] = breaks
+    return Result(Exceptions(words=MappingProxyType(words), stems=MappingProxyType(stems)), tuple(findings))
+
+
+def _unmarked(marked: str) -> tuple[str, tuple[Break, ...]]:
+    letters = ""
+    breaks: list[Break] = []
+    for char in marked.lower():
+        if char in "-=":
+            breaks.append(Break(len(letters), seam=char == "="))
+        else:
+            letters += char
+    return letters, tuple(breaks)
+
+
+class Lexicon:
+    """Parts of compounds, and how a word is made of them."""
+
+    def __init__(self, text: str) -> None:
+        self._links: dict[str, frozenset[str]] = {}
+        for line in text.splitlines():
+            for entry in line.partition("#")[0].split():
+                part, *links = entry.split("+")
+                self._links[part] = self._links.get(part, frozenset()) | _links(part) | frozenset(links)
+        self._longest = max(map(len, self._links), default=0)
+
+    def __contains__(self, part: str) -> bool:
+        return part in self._links
+
+    def seams(self, word: str) -> tuple[int, ...] | None:
+        """Return where the parts of a word meet, () for a word that is one part, None for one it can't read.
+
+        Args:
+            word: letters in lower case.
+        """
+        best = self._read(word, 0, {})
+        return None if best is None else best[1]
+
+    def first_parts(self, word: str) -> Iterator[int]:
+        """Yield where a known first part with its linking letters may end, the longest first."""
+        for end in range(min(len(word), self._longest), 2, -1):
+            for link in sorted(self._links.get(word[:end], ()), key=len, reverse=True):
+                if word.startswith(link, end):
+                    yield end + len(link)
+
+    def is_last_part(self, letters: str) -> bool:
+        """Whether letters are a known part, inflected or not."""
+        return any(
+            letters.endswith(ending) and letters.removesuffix(ending) in self._links for ending in INFLECTIONS
+        )
+
+    def _read(
+        self, word: str, start: int, known: dict[int, tuple[int, tuple[int, ...]] | None]
+    ) -> tuple[int, tuple[int, ...]] | None:
+        """Return the cheapest reading from a position: its cost and its seams."""
+        if start in known:
+            return known[start]
+        known[start] = None
+        best: tuple[int, tuple[int, ...]] | None = None
+        if self.is_last_part(word[start:]):
+            best = (10, ())
+        for end in range(start + 3, min(len(word) - 2, start + self._longest + 1)):
+            for link in self._links.get(word[start:end], ()):
+                seam = end + len(link)
+                if not word.startswith(link, end) or len(word) - seam < 3:
+                    continue
+                rest = self._read(word, seam, known)
+                # A part costs most, a linking letter little, a part of three letters a bit: fewer, longer
+                # parts win.
+                if rest is not None:
+                    cost = 10 + len(link) + 3 * (end - start == 3) + rest[0]
+                    if best is None or cost < best[0]:
+                        best = (cost, (seam, *rest[1]))
+        known[start] = best
+        return best
+
+
+def _links(part: str) -> frozenset[str]:
+    """The linking letters that any part may have; the others stand in the lexicon."""
+    if part.endswith("e"):
+        return frozenset({"", "n"})
+    if part.endswith(("s", "ß", "z", "x", "a", "o", "u", "i", "sch")):
+        return frozenset({""})
+    return frozenset({"", "s"})
+
+
+class Patterns:
+    """Liang patterns: letters and the values between them, by their first two letters, unpacked when needed."""
+
+    def __init__(self, payload: bytes) -> None:
+        """Take what `_pack` made.
+
+        Raises:
+            ValueError, TypeError, EOFError: if the bytes are something else.
+        """
+        self._kinds: tuple[bytes, ...]
+        self._short: dict[str, bytes]
+        self._packed: dict[str, tuple[int, str, bytes]]
+        self._kinds, self._short, self._packed = marshal.loads(payload)  # noqa: S302  (our own)
+        self._unpacked: dict[str, tuple[int, dict[str, bytes]]] = {}
+
+    def strengths(self, word: str) -> dict[int, int]:
+        """Return the offsets that the patterns allow in a lower-case word, each with how strongly."""
+        dotted = f".{word}."
+        length = len(dotted)
+        points = bytearray(length + 1)
+        for start in range(length):
+            self._raise(points, start, self._short.get(dotted[start]))
+            head = dotted[start : start + 2]
+            bucket = self._unpacked.get(head) or self._unpack(head)
+            longest, values = bucket
+            for end in range(start + 2, min(start + longest, length) + 1):
+                found = values.get(dotted[start:end])
+                if found is not None:
+                    self._raise(points, start, found)
+        return {index - 1: points[index] for index in range(2, length - 1) if points[index] % 2}
+
+    @staticmethod
+    def _raise(points: bytearray, start: int, values: bytes | None) -> None:
+        if values is not None:
+            for index, value in enumerate(values, start):
+                points[index] = max(points[index], value)
+
+    def _unpack(self, head: str) -> tuple[int, dict[str, bytes]]:
+        longest, letters, indices = self._packed.get(head, (0, "", b""))
+        numbers = zip(indices[::2], indices[1::2], strict=True)
+        kinds = (self._kinds[high << 8 | low] for high, low in numbers)
+        bucket = longest, dict(zip(letters.split("\n"), kinds, strict=True)) if letters else {}
+        self._unpacked[head] = bucket
+        return bucket
+
+
+def _pack(values: Mapping[str, bytes]) -> bytes:
+    kinds = sorted(set(values.values()))
+    number = {kind: index.to_bytes(2, "big") for index, kind in enumerate(kinds)}
+    short: dict[str, bytes] = {}
+    buckets: dict[str, list[str]] = {}
+    for letters in sorted(values):
+        if len(letters) == 1:
+            short[letters] = values[letters]
+        else:
+            buckets.setdefault(letters[:2], []).append(letters)
+    packed = {
+        head: (
+            max(map(len, bucket)),
+            "\n".join(bucket),
+            b"".join(number[values[letters]] for letters in bucket),
+        )
+        for head, bucket in buckets.items()
+    }
+    return marshal.dumps((tuple(kinds), short, packed))
+
+
+class Hyphenator:
+    """Where the words of one language may end a line, by one style's rules. Breaks are remembered by word."""
+
+    def __init__(
+        self,
+        language: str,
+        *,
+        exceptions: Exceptions = NO_EXCEPTIONS,
+        names: Iterable[str] = (),
+        cache_dir: Path | None = None,
+    ) -> None:
+        """Make a hyphenator.
+
+        Args:
+            language: a language tag ("de", "de-AT", "en"); one without patterns breaks at real hyphens only.
+            exceptions: the style's words.
+            names: names as written, of one or more words, that are never hyphenated.
+            cache_dir: where the compiled patterns are kept; None reads them anew in every process.
+        """
+        self.language = language
+        self._exceptions = exceptions
+        self._names = frozenset(part for name in names for part in _LETTERS.findall(name))
+        self._patterns = patterns(language, cache_dir)
+        self._lexicon = lexicon(language)
+        self._known: dict[str, tuple[Break, ...]] = {}
+        self._known_letters: dict[str, tuple[Break, ...]] = {}
+
+    def breaks(self, word: str) -> tuple[Break, ...]:
+        """Return where a word may end a line, in order; the word may carry quotes, points and hyphens."""
+        found = self._known.get(word)
+        if found is None:
+            found = self._known[word] = tuple(sorted(self._breaks(word)))
+        return found
+
+    def marked(self, word: str) -> str:
+        """Return a word with its breaks written in, as the exceptions file has them."""
+        marks = {one.offset: "" if one.hard else "=" if one.seam else "-" for one in self.breaks(word)}
+        return "".join(marks.get(index, "") + char for index, char in enumerate(word))
+
+    def seams(self, letters: str) -> tuple[int, ...]:
+        """Return where the parts of a compound meet, whatever is left on either side."""
+        return tuple(one.offset for one in self._letter_breaks(letters.lower()) if one.seam)
+
+    def syllables(self, letters: str) -> tuple[int, ...]:
+        """Return every break in a word of letters, also those too near its ends for a line to end there."""
+        return tuple(one.offset for one in self._letter_breaks(letters.lower()))
+
+    def _breaks(self, word: str) -> Iterator[Break]:
+        if _ADDRESS.search(word):
+            yield from _address_breaks(word)
+            return
+        yield from _hard_breaks(word)
+        start = 0
+        for separator in (*_SEPARATOR.finditer(word), None):
+            end = separator.start() if separator else len(word)
+            piece = word[start:end]
+            if SOFT_HYPHEN in piece:
+                yield from (
+                    Break(start + index, seam=True)
+                    for index in range(1, len(piece))
+                    if piece[index - 1] == SOFT_HYPHEN
+                )
+            elif not any(char.isdigit() for char in piece):
+                for match in _LETTERS.finditer(piece):
+                    offset = start + match.start()
+                    yield from (Break(offset + one.offset, one.seam) for one in self._segment(match[0]))
+            start = end + 1
+
+    def _segment(self, letters: str) -> Iterator[Break]:
+        """Breaks of letters without anything between them."""
+        if len(letters) < SHORTEST_WORD or any(char.isupper() for char in letters[1:]):
+            return  # capitals within: an abbreviation, a brand, a firm
+        if letters in self._names or letters.removesuffix("s") in self._names:
+            return
+        lowered = letters.lower()
+        if len(lowered) != len(letters):
+            return  # a letter that grows when it is lowered (İ): offsets would not hold
+        for one in self._letter_breaks(lowered):
+            if LEAST_BEFORE <= one.offset <= len(letters) - LEAST_AFTER:
+                yield one
+
+    def _letter_breaks(self, letters: str) -> tuple[Break, ...]:
+        found = self._known_letters.get(letters)
+        if found is None:
+            found = self._known_letters[letters] = self._compound_breaks(letters)
+        return found
+
+    def _compound_breaks(self, letters: str) -> tuple[Break, ...]:
+        listed = self._listed(letters)
+        if listed is not None:
+            return listed
+        seams = self._seams(letters)
+        breaks: list[Break] = []
+        for start, end in zip((0, *seams), (*seams, len(letters)), strict=True):
+            if start:
+                breaks.append(Break(start, seam=True))
+            breaks += (Break(start + one.offset, one.seam) for one in self._part_breaks(letters[start:end]))
+        return tuple(breaks)
+
+    def _part_breaks(self, part: str) -> Iterator[Break]:
+        listed = self._listed(part)
+        if listed is None and part.endswith("s"):
+            listed = self._listed(part.removesuffix("s"))  # the linking s
+        if listed is not None:
+            yield from listed
+        else:
+            yield from map(Break, self._pattern_breaks(part))
+
+    def _pattern_breaks(self, letters: str) -> list[int]:
+        return _sound(letters, self._patterns.strengths(letters)) if self._patterns is not None else []
+
+    def _listed(self, letters: str) -> tuple[Break, ...] | None:
+        exact = self._exceptions.words.get(letters)
+        if exact is not None:
+            return exact
+        for ending in INFLECTIONS:
+            stem = letters.removesuffix(ending)
+            breaks = self._exceptions.stems.get(stem) if letters.endswith(ending) else None
+            if breaks is None:
+                continue
+            if not breaks or not ending or not any(char in _VOWELS for char in ending):
+                return breaks
+            # An ending with a vowel makes a syllable more: Prä-si-dent, Prä-si-den-ten. The patterns know
+            # where.
+            last = breaks[-1].offset
+            return (
+                *breaks,
+                *(Break(offset) for offset in self._pattern_breaks(letters) if offset > last + 1),
+            )
+        return None
+
+    def _seams(self, letters: str) -> tuple[int, ...]:
+        """Return the seams of a compound: all parts known, or one at either end where the patterns agree."""
+        if self._lexicon is None or len(letters) < 6:
+            return ()
+        seams = self._lexicon.seams(letters)
+        if seams is not None:
+            return seams
+        allowed = frozenset(self._pattern_breaks(letters))
+        for seam in range(4, len(letters) - 4):
+            if (
+                seam in allowed
+                and self._is_seam(letters, seam)
+                and self._lexicon.is_last_part(letters[seam:])
+            ):
+                return (*self._seams(letters[:seam]), seam)
+        for seam in self._lexicon.first_parts(letters):
+            if seam in allowed and 5 <= seam <= len(letters) - 5 and self._is_seam(letters, seam):
+                return (seam, *(seam + further for further in self._seams(letters[seam:])))
+        return ()
+
+    @staticmethod
+    def _is_seam(letters: str, seam: int) -> bool:
+        """Whether neither side is a mere prefix or ending."""
+        return _ENDING.match(letters, seam) is None and _PREFIX.fullmatch(letters, 0, seam) is None
+
+
+def _hard_breaks(word: str) -> Iterator[Break]:
+    for separator in _SEPARATOR.finditer(word):
+        before, after = word[: separator.start()], word[separator.end() :]
+        left = _LETTERS.findall(_SEPARATOR.split(before)[-1])
+        right = _LETTERS.findall(_SEPARATOR.split(after)[0])
+        # Two letters before and three behind, as everywhere: not E-|Mail, Start-|up, 9–|17 or km/|h.
+        if left and right and len(left[-1]) >= LEAST_BEFORE and len(right[0]) >= LEAST_AFTER:
+            yield Break(separator.end(), seam=True, hard=True)
+
+
+def _address_breaks(word: str) -> Iterator[Break]:
+    """A web address may end a line behind a slash of its path; nothing is added to it."""
+    path = re.search(r"[^/]/(?=[^/])", word)
+    while path:
+        if len(word) - path.end() >= LEAST_AFTER:
+            yield Break(path.end(), hard=True)
+        path = re.compile(r"/(?=[^/])").search(word, path.end())
+
+
+def _sound(letters: str, strengths: Mapping[int, int]) -> list[int]:
+    """Drop the breaks that leave no syllable: half a sound, a lone letter, a piece without a vowel."""
+    offsets = [
+        offset
+        for offset in sorted(strengths)
+        if LEAST_BEFORE <= offset <= len(letters) - LEAST_BEFORE
+        and _UNPARTED.match(letters, offset - 1) is None
+    ]
+    while True:
+        edges = [0, *offsets, len(letters)]
+        wrong = next(
+            (
+                (start, end)
+                for start, end in pairwise(edges)
+                if end - start < 2 or not any(char in _VOWELS for char in letters[start:end])
+            ),
+            None,
+        )
+        if wrong is None or not offsets:
+            return offsets
+        offsets = [offset for offset in offsets if offset not in _weaker(letters, wrong, strengths)]
+
+
+def _weaker(letters: str, piece: tuple[int, int], strengths: Mapping[int, int]) -> set[int]:
+    """Return which of the breaks around a piece that can't stand alone have to go."""
+    start, end = piece
+    if start == 0 or end == len(letters):
+        return {start, end}
+    before, after = letters[start - 1] in _VOWELS, letters[end] in _VOWELS
+    if letters[start] in _VOWELS and before and not after:
+        return {start}  # "Op-ti-o-nen": the vowels stay together
+    if letters[start] not in _VOWELS and before and after:
+        return {end}  # "Stau-b-ecken": a lone consonant goes to the vowel that follows
+    if letters[start] in _VOWELS:
+        return {start, end}
+    return {end if strengths[start] > strengths[end] else start}  # "de-mon-s-tra-tiv": de-mons-tra-tiv
+
+
+@cache
+def lexicon(language: str) -> Lexicon | None:
+    """Return the parts of compounds known in a language; None for a language without a lexicon."""
+    primary = language.lower().partition("-")[0]
+    file = Path(__file__).with_name(f"lexicon.{primary}.txt")
+    return Lexicon(file.read_text(encoding="utf-8")) if file.is_file() else None
+
+
+@cache
+def patterns(language: str, cache_dir: Path | None = None) -> Patterns | None:
+    """Return a language's patterns, from the cache where there is one; None for a language without.
+
+    A cache file is keyed by pyphen's version and the dictionary's content, written whole or not at all, and
+    checked when read; one that is damaged is made anew.
+    """
+    dictionary = _dictionary(language)
+    if dictionary is None:
+        return None
+    digest = hashlib.sha256(dictionary.read_bytes()).hexdigest()[:16]
+    name = f"hyphens-{dictionary.stem}-{_pyphen_version(dictionary)}-{digest}-{_CACHE_FORMAT}.bin"
+    file = None if cache_dir is None else cache_dir / name
+    cached = None if file is None else _load(file)
+    if cached is not None:
+        return cached
+    payload = _compile(dictionary)
+    if file is not None:
+        _save(file, payload)
+    return Patterns(payload)
+
+
+def _dictionary(language: str) -> Path | None:
+    # Found without importing pyphen: its import alone costs more than reading the cache.
+    spec = importlib.util.find_spec("pyphen")
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    folder = Path(spec.submodule_search_locations[0]) / "dictionaries"
+    primary, _, region = language.replace("_", "-").partition("-")
+    wanted = f"hyph_{primary.lower()}_{(region or {'en': 'GB'}.get(primary.lower(), primary)).upper()}.dic"
+    found = [file for file in (folder / wanted, folder / f"hyph_{primary.lower()}.dic") if file.is_file()]
+    return next(iter(found or sorted(folder.glob(f"hyph_{primary.lower()}_*.dic"))), None)
+
+
+def _pyphen_version(dictionary: Path) -> str:
+    # The folder's name says it; importlib.metadata would take longer to import than all the rest.
+    found = sorted(dictionary.parents[2].glob("pyphen-*.dist-info"))
+    return found[-1].name.removeprefix("pyphen-").removesuffix(".dist-info") if found else "unknown"
+
+
+def _compile(dictionary: Path) -> bytes:
+    import pyphen  # noqa: PLC0415  (needed only where the cache is cold)
+
+    source = pyphen.HyphDict(dictionary)
+    values: dict[str, bytes] = {}
+    for letters, (start, points) in source.patterns.items():
+        # A break that would change the spelling (Hungarian, the old German "ck") is none: make its value
+        # even.
+        plain = [int(point) + 1 if getattr(point, "data", None) else int(point) for point in points]
+        values[letters] = bytes([*[0] * start, *plain])
+    return _pack(values)
+
+
+def _load(file: Path) -> Patterns | None:
+    """Return what a cache file holds; None where there is none, or one that is damaged."""
+    try:
+        content = file.read_bytes()
+        digest, payload = content[:32], content[32:]
+        return Patterns(payload) if hashlib.sha256(payload).digest() == digest else None
+    except (OSError, ValueError, TypeError, EOFError):
+        return None
+
+
+def _save(file: Path, payload: bytes) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=file.parent, prefix=file.name, delete=False) as beside:
+            beside.write(hashlib.sha256(payload).digest() + payload)
+        Path(beside.name).replace(file)
+    except OSError:
+        return  # a cache that can't be written is done without
