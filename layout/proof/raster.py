@@ -1,8 +1,8 @@
 """Pages of a PDF as pictures and text; the only module that imports pypdfium2.
 
 PDFium draws what a reader's viewer draws, without Ghostscript or Poppler. It is not safe to call from two
-threads, so every call here holds one lock; the import waits for the first call, for start-up's sake.
-What a page means (words in order, tags, structure) is not asked here: the desk takes that from layout.json.
+threads, so every call here holds one lock; the import waits for the first call, for start-up's sake. What
+a page means (words in order, tags, structure) is not asked here: the desk takes that from layout.json.
 """
 
 import io

@@ -1,8 +1,8 @@
 """Where two pages look different, and whether something only moved.
 
-Both pages are drawn at two pixels to the point and compared pixel by pixel; differing pixels that lie close
-together make one region. Nothing is tolerated: a page is drawn the same each time, and a tint of one per cent
-counts.
+Both pages are drawn at two pixels to the point and compared pixel by pixel; differing pixels that lie
+close together make one region. Nothing is tolerated: a page is drawn the same each time, and a tint of
+one per cent counts.
 """
 
 from collections.abc import Iterator
