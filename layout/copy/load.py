@@ -141,7 +141,7 @@ class _Desk:
     # ----------------------------------------------------------------------------------------------- articles
 
     def _read_articles(self, edition: Mapping, folder: Path) -> None:
-        """Read the articles of all sections, from the nodes: they are read even where the edition is refused."""
+        """Read the articles of all sections, from the nodes: read even where the edition is refused."""
         read_copies: dict[Path, tuple[ArticleCopy, Path]] = {}
         for named in _named_articles(edition):
             ref = self._found(FileRef(named.text.strip(), named.place), folder, "article")
