@@ -1,0 +1,107 @@
+"""Taking things out of the archive: an edition, a page, an article. The archive is not changed by it."""
+
+from pathlib import Path
+from typing import Literal
+
+from layout.archive.bag import unsafe
+from layout.archive.files import UnsafeEntryError, read_plain, write_whole, writing
+from layout.archive.pages import take_pages
+from layout.archive.store import BagName, read_issue
+from layout.errors import MissingPartError, UsageError
+from layout.findings import Finding, Place, Severity
+
+Copy = Literal["archive", "press"]
+Form = Literal["yaml", "pdf"]
+_LIMIT = 4 << 30
+
+
+def extract_edition(archive: Path, name: BagName, target: Path, *, copy: Copy = "archive") -> Path:
+    """Write an edition's PDF into a folder and return its path.
+
+    Raises:
+        MissingPartError: if the bag lacks it.
+        WriteError: if it can't be written.
+    """
+    file = _pdf(archive, name, copy)
+    content = _read(file)
+    return _written(target / f"{name.name}{'' if copy == 'archive' else '-print'}.pdf", content)
+
+
+def extract_page(archive: Path, name: BagName, page: int, target: Path, *, copy: Copy = "archive") -> Path:
+    """Write a page of an edition as a PDF into a folder and return its path.
+
+    Raises:
+        UsageError: if the edition has no such page.
+        MissingPartError: if the bag lacks the PDF.
+        WriteError: if it can't be written.
+    """
+    content = _taken(_pdf(archive, name, copy), [page])
+    return _written(target / f"{name.name}{'' if copy == 'archive' else '-print'}-p{page}.pdf", content)
+
+
+def extract_article(archive: Path, name: BagName, article: str, target: Path, *, form: Form = "yaml") -> Path:
+    """Write an article's copy as delivered, or the pages it stands on, into a folder and return the path.
+
+    Args:
+        archive: the archive's folder.
+        name: the bag.
+        article: the article's id: the stem of its file.
+        target: the folder to write into.
+        form: yaml for the copy, pdf for the pages.
+
+    Raises:
+        UsageError: if the edition has no such article.
+        MissingPartError: if the bag lacks the file.
+        WriteError: if it can't be written.
+    """
+    folder = archive / name.path
+    try:
+        articles = {found["identifier"]: found for found in read_issue(folder)["articles"]}
+    except (OSError, UnsafeEntryError, ValueError, TypeError, KeyError) as error:
+        raise _lacking(folder / "data" / "metadata" / "issue.json", str(error)) from error
+    if article not in articles:
+        raise UsageError(f"{name.name} has no article {article!r}; it has {', '.join(sorted(articles))}")
+    found = articles[article]
+    if form == "yaml":
+        source = str(found["source"])
+        if unsafe(source):
+            raise _lacking(folder / "data", f"{source!r}: {unsafe(source)}")
+        return _written(target / f"{name.name}-{article}.yaml", _read(folder / "data" / source))
+    pages = list(dict.fromkeys(box["page"] for box in found["boxes"]))
+    return _written(target / f"{name.name}-{article}.pdf", _taken(_pdf(archive, name, "archive"), pages))
+
+
+def _pdf(archive: Path, name: BagName, copy: Copy) -> Path:
+    file = f"archive/{name.slug}.pdf" if copy == "archive" else f"press/{name.slug}-print.pdf"
+    return archive / name.path / "data" / file
+
+
+def _taken(pdf: Path, pages: list[int]) -> bytes:
+    if not pdf.is_file():
+        raise _lacking(pdf, "it is not there")
+    try:
+        return take_pages(pdf, pages)
+    except ValueError as error:
+        raise UsageError(f"{pdf.name}: {error}") from error
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return read_plain(file, limit=_LIMIT)
+    except (OSError, UnsafeEntryError) as error:
+        raise _lacking(file, str(error)) from error
+
+
+def _written(file: Path, content: bytes) -> Path:
+    with writing(file):
+        write_whole(file, content)
+    return file
+
+
+def _lacking(file: Path, why: str) -> MissingPartError:
+    message = f"{file} can't be read from the archive: {why}"
+    hint = "umbruch archive verify says what is wrong with the bag"
+    finding = Finding(
+        code="archive/missing", severity=Severity.FAIL, message=message, hint=hint, place=Place(str(file))
+    )
+    return MissingPartError(message, (finding,))
