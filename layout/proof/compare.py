@@ -77,10 +77,23 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
+class Look:
+    """What a page shows, as far as it takes to tell it from others."""
+
     digest: str
+    """Of its size, its picture and its text."""
     words: tuple[str, ...]
     thumbnail: NDArray[np.float32]
+
+
+def look(pdf: Document, index: int) -> Look:
+    """Look at a page; pages are counted from 0 here, as everywhere an index is meant."""
+    colours = pdf.colours(index, dpi=_DIGEST_DPI)
+    text = pdf.text(index)
+    sheet = pdf.sheet(index)
+    digest = hashlib.sha256(f"{sheet.width:.2f} {sheet.height:.2f}\n{text}\n".encode())
+    digest.update(colours.tobytes())
+    return Look(digest=digest.hexdigest(), words=tuple(text.split()), thumbnail=_thumbnail(colours))
 
 
 def compare(old: Path, new: Path) -> Comparison:
@@ -89,37 +102,27 @@ def compare(old: Path, new: Path) -> Comparison:
     Raises:
         BrokenPdfError: if one of them cannot be opened or drawn.
     """
-    old_bytes, new_bytes = _read(old), _read(new)
-    with Document(old_bytes or old) as before, Document(new_bytes or new) as after:
-        if old_bytes and old_bytes == new_bytes:
-            digest = hashlib.sha256(old_bytes).hexdigest()
-            return Comparison(old=old, new=new, pages=tuple(_equal_pages(len(before), digest)))
-        old_pages = [_look(before, index) for index in range(len(before))]
-        new_pages = [_look(after, index) for index in range(len(after))]
-        pages = tuple(
-            _page_change(before, after, pair, old_pages, new_pages) for pair in _align(old_pages, new_pages)
-        )
+    with Document(old) as before, Document(new) as after:
+        if before.sha256 == after.sha256:
+            pages = tuple(_equal_pages(len(before), before.sha256))
+        else:
+            looks = [[look(pdf, index) for index in range(len(pdf))] for pdf in (before, after)]
+            pages = compare_documents(before, after, *looks)
     return Comparison(old=old, new=new, pages=pages)
 
 
-def compare_page(old: Path | bytes, old_index: int, new: Path | bytes, new_index: int) -> PageChange:
-    """Compare one page with another; pages are counted from 0 here, as everywhere an index is meant."""
-    with Document(old) as before, Document(new) as after:
-        old_page, new_page = _look(before, old_index), _look(after, new_index)
-        if old_page.digest == new_page.digest:
-            return PageChange(
-                kind="same",
-                old=old_index + 1,
-                new=new_index + 1,
-                old_digest=old_page.digest,
-                new_digest=new_page.digest,
-            )
-        return _changed(before, after, (old_index, new_index), old_page, new_page)
+def compare_documents(
+    before: Document, after: Document, old_looks: Sequence[Look], new_looks: Sequence[Look]
+) -> tuple[PageChange, ...]:
+    """Compare two open PDFs whose pages have been looked at."""
+    return tuple(
+        _page_change(before, after, pair, old_looks, new_looks) for pair in _align(old_looks, new_looks)
+    )
 
 
-def page_digest(pdf: Document, index: int) -> str:
-    """Return the digest of what a page shows: its size, its picture and its text."""
-    return _look(pdf, index).digest
+def compare_page(before: Document, old: int, after: Document, new: int) -> PageChange:
+    """Compare one page with another, by their indices."""
+    return _two_pages(before, after, (old, new), (look(before, old), look(after, new)))
 
 
 def as_json(comparison: Comparison) -> dict[str, object]:
@@ -181,14 +184,6 @@ def report_html(comparison: Comparison, *, language: str = "de") -> str:
 # --- looking at pages -----------------------------------------------------------------------------
 
 
-def _read(pdf: Path) -> bytes:
-    """Return a file's bytes, or none where opening it will say what is wrong."""
-    try:
-        return pdf.read_bytes()
-    except OSError:
-        return b""
-
-
 def _equal_pages(count: int, digest: str) -> Iterator[PageChange]:
     for number in range(1, count + 1):
         yield PageChange(
@@ -200,15 +195,6 @@ def _equal_pages(count: int, digest: str) -> Iterator[PageChange]:
         )
 
 
-def _look(pdf: Document, index: int) -> _Page:
-    colours = pdf.colours(index, dpi=_DIGEST_DPI)
-    text = pdf.text(index)
-    sheet = pdf.sheet(index)
-    digest = hashlib.sha256(f"{sheet.width:.2f} {sheet.height:.2f}\n{text}\n".encode())
-    digest.update(colours.tobytes())
-    return _Page(digest=digest.hexdigest(), words=tuple(text.split()), thumbnail=_thumbnail(colours))
-
-
 def _thumbnail(colours: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Return 16 x 16 mean values between 0 and 1, to tell pages without words apart."""
     rows = np.array_split(colours[::4, ::4].mean(axis=2, dtype=np.float32) / 255, 16, axis=0)
@@ -218,7 +204,7 @@ def _thumbnail(colours: NDArray[np.uint8]) -> NDArray[np.float32]:
 # --- pairing pages --------------------------------------------------------------------------------
 
 
-def _align(old: Sequence[_Page], new: Sequence[_Page]) -> list[tuple[int | None, int | None]]:
+def _align(old: Sequence[Look], new: Sequence[Look]) -> list[tuple[int | None, int | None]]:
     """Return pairs of indices in reading order; None where a page has no counterpart."""
     matcher = difflib.SequenceMatcher(
         None, [page.digest for page in old], [page.digest for page in new], autojunk=False
@@ -237,7 +223,7 @@ def _align(old: Sequence[_Page], new: Sequence[_Page]) -> list[tuple[int | None,
     return pairs
 
 
-def _kin_pairs(old: Sequence[_Page], new: Sequence[_Page]) -> list[tuple[int, int]]:
+def _kin_pairs(old: Sequence[Look], new: Sequence[Look]) -> list[tuple[int, int]]:
     """Return the pairs of like pages, in order, whose likeness is the greatest in sum."""
     gain = [[max(0.0, _likeness(before, after) - _KIN) for after in new] for before in old]
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
@@ -261,7 +247,7 @@ def _kin_pairs(old: Sequence[_Page], new: Sequence[_Page]) -> list[tuple[int, in
     return pairs
 
 
-def _likeness(old: _Page, new: _Page) -> float:
+def _likeness(old: Look, new: Look) -> float:
     """Return how much two pages share, 0 to 1: of their words, or of their look where there are none."""
     if not old.words and not new.words:
         return 1.0 - float(abs(old.thumbnail - new.thumbnail).mean())
@@ -291,8 +277,8 @@ def _page_change(
     before: Document,
     after: Document,
     pair: tuple[int | None, int | None],
-    old_pages: Sequence[_Page],
-    new_pages: Sequence[_Page],
+    old_pages: Sequence[Look],
+    new_pages: Sequence[Look],
 ) -> PageChange:
     old, new = pair
     if old is None:
@@ -300,26 +286,22 @@ def _page_change(
         return PageChange(kind="added", old=None, new=new + 1, new_digest=new_pages[new].digest)
     if new is None:
         return PageChange(kind="removed", old=old + 1, new=None, old_digest=old_pages[old].digest)
-    old_page, new_page = old_pages[old], new_pages[new]
-    if old_page.digest != new_page.digest:
-        return _changed(before, after, (old, new), old_page, new_page)
-    return PageChange(
-        kind="same", old=old + 1, new=new + 1, old_digest=old_page.digest, new_digest=new_page.digest
-    )
+    return _two_pages(before, after, (old, new), (old_pages[old], new_pages[new]))
 
 
-def _changed(
-    before: Document, after: Document, pair: tuple[int, int], old_page: _Page, new_page: _Page
+def _two_pages(
+    before: Document, after: Document, pair: tuple[int, int], looks: tuple[Look, Look]
 ) -> PageChange:
-    old, new = pair
+    (old, new), (old_look, new_look) = pair, looks
+    differs = old_look.digest != new_look.digest
     return PageChange(
-        kind="changed",
+        kind="changed" if differs else "same",
         old=old + 1,
         new=new + 1,
-        old_digest=old_page.digest,
-        new_digest=new_page.digest,
-        words=tuple(_word_changes(old_page.words, new_page.words)),
-        regions=regions(before, old, after, new),
+        old_digest=old_look.digest,
+        new_digest=new_look.digest,
+        words=tuple(_word_changes(old_look.words, new_look.words)) if differs else (),
+        regions=regions(before, old, after, new) if differs else (),
     )
 
 

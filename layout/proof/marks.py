@@ -62,6 +62,8 @@ class Mark(BaseModel):
     """The words it was put on."""
     digest: Name = ""
     """What the page looked like when it was approved (`compare.page_digest`)."""
+    build: Name = ""
+    """The build an approved page stands in, as the first 16 digits of its file's SHA-256."""
     done_by: Name = ""
     """Who dealt with the note; empty while it is open."""
     done_at: Name = ""

@@ -5,6 +5,7 @@ threads, so every call here holds one lock; the import waits for the first call,
 a page means (words in order, tags, structure) is not asked here: the desk takes that from layout.json.
 """
 
+import hashlib
 import io
 import re
 import threading
@@ -104,8 +105,10 @@ class Document(AbstractContextManager["Document"]):
 
     def __init__(self, pdf: Path | bytes) -> None:
         self._name = str(pdf) if isinstance(pdf, Path) else "PDF"
+        # Bytes rather than the path: a build may replace the file while it is being drawn.
+        self.data = pdf if isinstance(pdf, bytes) else self._read(pdf)
         with _LOCK:
-            self._file = self._open(pdf)
+            self._file = self._open()
 
     def __enter__(self) -> Self:
         return self
@@ -118,6 +121,11 @@ class Document(AbstractContextManager["Document"]):
     def __len__(self) -> int:
         with _LOCK:
             return len(self._file)
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the file's bytes."""
+        return hashlib.sha256(self.data).hexdigest()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -171,13 +179,16 @@ class Document(AbstractContextManager["Document"]):
 
         return self._with_page(index, read)
 
-    def _open(self, pdf: Path | bytes) -> "PdfDocument":
-        pdfium = _pdfium()
+    def _read(self, pdf: Path) -> bytes:
         try:
-            # Bytes rather than the path: a build may replace the file while it is being drawn.
-            return pdfium.PdfDocument(pdf.read_bytes() if isinstance(pdf, Path) else pdf)
+            return pdf.read_bytes()
         except OSError as error:
             raise self._broken("pdf/unreadable", f"cannot be read: {error.strerror}") from error
+
+    def _open(self) -> "PdfDocument":
+        pdfium = _pdfium()
+        try:
+            return pdfium.PdfDocument(self.data)
         except pdfium.PdfiumError as error:
             if "password" in str(error).lower():
                 raise self._broken("pdf/encrypted", "is locked by a password", "save it unlocked") from error

@@ -10,6 +10,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from layout.proof.compare import as_json, as_text, compare, compare_page, report_html
+from layout.proof.raster import Document
 
 COPY = """Mit eindringlichen Worten hat der Generalsekretär
 in Kiew für robuste Garantien geworben, und
@@ -145,8 +146,9 @@ def test_one_page_can_be_compared_alone(write):
     old = write("a", {"text": "eins"}, {"text": COPY})
     new = write("b", {"text": COPY})
 
-    assert compare_page(old, 1, new, 0).kind == "same"
-    assert compare_page(old, 0, new, 0).kind == "changed"
+    with Document(old) as before, Document(new) as after:
+        assert compare_page(before, 1, after, 0).kind == "same"
+        assert compare_page(before, 0, after, 0).kind == "changed"
 
 
 def test_the_json_is_json_and_says_where(write):
