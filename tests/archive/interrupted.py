@@ -1,0 +1,84 @@
+"""Adds an edition in a process of its own, and ends it on the way.
+
+Usage: interrupted.py kill ARCHIVE WORK, then on standard input a line "ARCHIVE MOMENT" for each run; MOMENT
+counts the calls of functions after which the process is killed, 0 lets it finish and prints how many there
+were.
+       interrupted.py add ARCHIVE WORK MARK [LIMIT]: adds once, with no file allowed to grow over LIMIT
+       bytes; exits like the command.
+"""
+
+import os
+import resource
+import signal
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+import paper
+
+from layout.archive.intake import add
+from layout.errors import LayoutError
+
+NOW = datetime(2025, 8, 22, 5, tzinfo=UTC)
+
+
+def say(*words: object) -> None:
+    sys.stdout.write(" ".join(str(word) for word in words) + "\n")
+    sys.stdout.flush()
+
+
+def run(archive: Path, build: object, moment: int) -> int:
+    calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        if event in {"call", "c_call"}:
+            calls += 1
+            if calls == moment:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.setprofile(count)
+    add(archive, build, now=NOW)
+    sys.setprofile(None)
+    return calls
+
+
+def killed_runs(work: Path) -> None:
+    build = paper.make_build(
+        work / "out", paper.make_edition(work / "copy", body=paper.BODY.replace("leer", "voll"))
+    )
+    for line in sys.stdin:
+        archive, moment = line.split()
+        if moment == "0":
+            say(run(Path(archive), build, 0))
+            continue
+        child = os.fork()
+        if not child:
+            run(Path(archive), build, int(moment))
+            os._exit(0)
+        _child, status = os.waitpid(child, 0)
+        print(
+            -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.waitstatus_to_exitcode(status), flush=True
+        )
+
+
+def added_once(archive: Path, work: Path, mark: str, limit: int) -> int:
+    build = paper.make_build(work / "out", paper.make_edition(work / "copy"), mark=mark)
+    if limit:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    try:
+        add(archive, build, now=NOW)
+    except LayoutError as error:
+        say(error.findings[0].code, error)
+        return int(error.exit_code)
+    return 0
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "kill":
+        killed_runs(Path(sys.argv[3]))
+    else:
+        sys.exit(added_once(Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4], int((*sys.argv, "0")[5])))
