@@ -293,12 +293,14 @@ class _Reading:
         if parse.error is not None:
             findings.append(_syntax(parse))
         root = parse.root
-        if root is None or parse.stopped:
+        if parse.stopped:
             return Result(None, tuple(findings))
-        if isinstance(root, Scalar) and root.value is None and not findings:
+        if (root is None or (isinstance(root, Scalar) and root.value is None)) and not findings:
             return Result(
                 None, (_fail("empty", "is empty", Place(self.file), "write fields as in name: value"),)
             )
+        if root is None:
+            return Result(None, tuple(findings))
         if not isinstance(root, Mapping):
             message = f"is {_kind(root)}, not fields with values"
             findings.append(_fail("no-mapping", message, root.place, "write fields as in name: value"))
@@ -312,7 +314,7 @@ class _Reading:
         lines = parse.text.split("\n")
         number = parse.error_line
         match = _ENTRY.fullmatch(lines[number]) if number < len(lines) else None
-        if match is None or parse.unclosed_quote is not None:
+        if match is None or parse.unclosed_quote is not None or "tab character" in parse.problem:
             return None
         value = match["value"].rstrip()
         quoted = "'" + value.replace("'", "''") + "'"
@@ -320,8 +322,11 @@ class _Reading:
         again = _Parse("\n".join(lines), self.file)
         if again.error is not None and again.error_line <= number:
             return None
-        place = Place(self.file, number + 1, match.start("value") + 1)
-        self.repairs.append(_wants_quotes(value, place))
+        if "escape" in parse.problem or (parse.context or "").startswith("while parsing a flow"):
+            self.repairs.append(_syntax(parse))
+        else:
+            place = Place(self.file, number + 1, match.start("value") + 1)
+            self.repairs.append(_wants_quotes(value, place))
         return again
 
 
@@ -513,7 +518,7 @@ class _Parse:
         value = _core_value(event.value)
         if kind == "float" and isinstance(value, int) and not isinstance(value, bool):
             value = float(value)
-        if kind != _TAG_OF.get(type(value)):
+        if kind in _SCALAR_TAGS and kind != _TAG_OF.get(type(value)):
             message = f"{_short(event.value)} is no {kind}"
             self.findings.append(_fail("wrong-type", message, place, "leave the tag out"))
         return value
@@ -549,6 +554,8 @@ class _Parse:
     def _line_places(self, event: _Event, place: Place) -> tuple[Place, ...]:
         lines = event.value.split("\n")
         start, raw = _without_properties(self.text[event.start_mark.index : event.end_mark.index])
+        if not event.value:
+            return (place,)
         if event.style == "|":
             return self._block_places(lines, self._offset_place(event.start_mark.index + start).line)
         if raw[:1] in ("'", '"') and event.style in ("'", '"'):
@@ -567,7 +574,8 @@ class _Parse:
             if line.strip(" ") and header + offset < len(self.lines):
                 indent = len(self.lines[header + offset]) - len(line)
                 break
-        last = len(self.lines)
+        # What a block's last line end opens lies behind it, and may lie behind the file.
+        last = max(header, len(self.lines) - 1)
         return tuple(Place(self.file, min(header + 1 + n, last), indent + 1) for n in range(len(lines)))
 
     def _word_places(self, lines: list[str], raw: str, event: _Event, start: int) -> tuple[Place, ...]:
@@ -603,12 +611,22 @@ class _Parse:
     # -------------------------------------------------------------------------------------- YAML's own errors
 
     @property
+    def problem(self) -> str:
+        """What YAML says is wrong."""
+        return str(self.error.problem) if self.error else ""
+
+    @property
+    def context(self) -> str | None:
+        """What YAML was at when it went wrong."""
+        return self.error.context if self.error else None
+
+    @property
     def error_line(self) -> int:
         """The line, from 0, that YAML stumbled over."""
         if self.error is None:
             return -1
         problem, context = self.error.problem_mark, self.error.context_mark
-        if self.error.context in _CONTEXT_IS_AT_FAULT and context is not None:
+        if self.context in _CONTEXT_IS_AT_FAULT and context is not None:
             return int(context.line)
         mark = problem or context
         return int(mark.line) if mark else 0
@@ -632,7 +650,6 @@ _CONTEXT_IS_AT_FAULT: Final = {
     "while scanning an anchor",
     "while scanning a tag",
     "while parsing a tag",
-    "while parsing a quoted scalar",
     "while scanning a block scalar",
 }
 _DROPPED: Final = re.compile(r"[ \t]+(#\w.*)")
@@ -701,7 +718,7 @@ def _syntax(parse: _Parse) -> Finding:
     error = parse.error
     if error is None:
         raise AssertionError
-    problem = str(error.problem)
+    problem = parse.problem
     mark = error.problem_mark or error.context_mark
     place = Place(parse.file, mark.line + 1, mark.column + 1) if mark else Place(parse.file)
     place = _inside(place, parse.lines)
