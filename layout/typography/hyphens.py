@@ -214,7 +214,7 @@ def _links(part: str) -> frozenset[str]:
 
 
 class Patterns:
-    """Liang patterns: letters and the values between them, by their first two letters, unpacked when needed."""
+    """Liang patterns: letters and the values between them, by their first two letters, unpacked in need."""
 
     def __init__(self, payload: bytes) -> None:
         """Take what `_pack` made.
