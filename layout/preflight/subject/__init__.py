@@ -1,0 +1,1 @@
+"""The PDF under examination, as plain values: `objects` alone imports pikepdf, the rules see none of it."""

@@ -1,0 +1,164 @@
+"""Fonts read from a page's resources: what is embedded, and how wide and which each code's glyph is."""
+
+import struct
+from dataclasses import dataclass, field
+from typing import Final
+
+from layout.preflight.subject import objects
+from layout.preflight.subject.objects import Obj
+from layout.preflight.subject.values import Font
+
+_PROGRAMS: Final = ("FontFile", "FontFile2", "FontFile3")
+_DEFAULT_ASCENT: Final = 0.8
+_DEFAULT_DESCENT: Final = -0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What showing text needs of a font, beside what the rules ask."""
+
+    font: Font
+    two_bytes: bool
+    widths: dict[int, float] = field(repr=False)
+    """Advance by code in em."""
+    default_width: float
+    ascent: float
+    descent: float
+    type3: Obj
+    """The dictionary of a Type 3 font, else None."""
+
+    def codes(self, shown: bytes) -> tuple[int, ...]:
+        """Return the character codes of a shown string."""
+        if self.two_bytes:
+            return tuple(shown[i] << 8 | shown[i + 1] for i in range(0, len(shown) - 1, 2))
+        return tuple(shown)
+
+    def width(self, code: int) -> float:
+        """Return a code's advance in em."""
+        return self.widths.get(code, self.default_width)
+
+
+def read(font: Obj) -> Setting:
+    """Read a font dictionary; a damaged one counts as a font that is not embedded."""
+    subtype = objects.name(objects.get(font, "Subtype"))
+    if subtype == "Type3":
+        return _type3(font)
+    if subtype == "Type0":
+        return _composite(font)
+    descriptor = objects.get(font, "FontDescriptor")
+    first = int(objects.number(objects.get(font, "FirstChar")))
+    widths = {first + i: w / 1000 for i, w in enumerate(objects.numbers(objects.get(font, "Widths")))}
+    default = objects.number(objects.get(descriptor, "MissingWidth"), 500 if not widths else 0) / 1000
+    described = _describe(font, font, descriptor, subtype)
+    return Setting(described, False, widths, default, *_extent(descriptor), None)
+
+
+def _type3(font: Obj) -> Setting:
+    scale = objects.matrix(objects.get(font, "FontMatrix"))[0] or 0.001
+    first = int(objects.number(objects.get(font, "FirstChar")))
+    widths = {first + i: w * scale for i, w in enumerate(objects.numbers(objects.get(font, "Widths")))}
+    described = Font(
+        name=objects.name(objects.get(font, "Name")) or "Type 3",
+        subtype="Type3",
+        program="glyphs",
+        damaged=False,
+        symbolic=False,
+        unicode=objects.is_stream(objects.get(font, "ToUnicode")),
+        glyph_count=0,
+    )
+    return Setting(described, False, widths, 0.0, _DEFAULT_ASCENT, _DEFAULT_DESCENT, font)
+
+
+def _composite(font: Obj) -> Setting:
+    descendants = objects.elements(objects.get(font, "DescendantFonts"))
+    descendant = descendants[0] if descendants else None
+    descriptor = objects.get(descendant, "FontDescriptor")
+    described = _describe(font, descendant, descriptor, objects.name(objects.get(descendant, "Subtype")))
+    default = objects.number(objects.get(descendant, "DW"), 1000) / 1000
+    widths = _cid_widths(objects.elements(objects.get(descendant, "W")))
+    return Setting(described, True, widths, default, *_extent(descriptor), None)
+
+
+def _cid_widths(written: list[Obj]) -> dict[int, float]:
+    """Return widths by CID from the W array's two forms: `c [w …]` and `first last w`."""
+    widths: dict[int, float] = {}
+    at = 0
+    while at + 1 < len(written):
+        first = int(objects.number(written[at]))
+        if not objects.is_number(written[at + 1]):
+            widths |= {first + i: w / 1000 for i, w in enumerate(objects.numbers(written[at + 1]))}
+            at += 2
+        elif at + 2 < len(written):
+            last = min(int(objects.number(written[at + 1])), 65535)
+            widths |= dict.fromkeys(range(first, last + 1), objects.number(written[at + 2]) / 1000)
+            at += 3
+        else:
+            break
+    return widths
+
+
+def _extent(descriptor: Obj) -> tuple[float, float]:
+    """Return how far type reaches above and below its baseline in em."""
+    ascent = objects.number(objects.get(descriptor, "Ascent")) / 1000
+    descent = objects.number(objects.get(descriptor, "Descent")) / 1000
+    usable = 0.2 < ascent < 2 and -1.5 < descent <= 0
+    return (ascent, descent) if usable else (_DEFAULT_ASCENT, _DEFAULT_DESCENT)
+
+
+def _describe(font: Obj, holder: Obj, descriptor: Obj, subtype: str) -> Font:
+    program = next((key for key in _PROGRAMS if objects.is_stream(objects.get(descriptor, key))), "")
+    data = objects.data(objects.get(descriptor, program)) if program else b""
+    return Font(
+        name=objects.name(objects.get(font, "BaseFont")) or objects.name(objects.get(holder, "BaseFont")),
+        subtype=subtype,
+        program=program,
+        damaged=bool(program) and not _plausible(program, data),
+        symbolic=bool(int(objects.number(objects.get(descriptor, "Flags"))) & 4),
+        unicode=_has_meaning(font, subtype),
+        glyph_count=_glyph_count(font, holder, program, data),
+    )
+
+
+def _has_meaning(font: Obj, subtype: str) -> bool:
+    if objects.is_stream(objects.get(font, "ToUnicode")):
+        return True
+    encoding = objects.get(font, "Encoding")
+    base = objects.name(encoding) or objects.name(objects.get(encoding, "BaseEncoding"))
+    return not subtype.startswith("CID") and (
+        base in {"WinAnsiEncoding", "MacRomanEncoding", "MacExpertEncoding"} or subtype == "Type1"
+    )
+
+
+def _plausible(program: str, data: bytes) -> bool:
+    """Whether the bytes begin like the kind of program they are said to be."""
+    if program == "FontFile":
+        return data[:2] in {b"%!", b"\x80\x01"}
+    if program == "FontFile2":
+        return data[:4] in {b"\0\1\0\0", b"true", b"ttcf", b"OTTO"}
+    return (
+        data[:4] == b"OTTO"
+        or data[:4] in {b"\0\1\0\0", b"true"}
+        or (len(data) > 4 and data[0] == 1 and data[2] >= 4)
+    )
+
+
+def _glyph_count(font: Obj, holder: Obj, program: str, data: bytes) -> int:
+    """Return how many glyphs a TrueType program has, where codes are glyph numbers."""
+    by_glyph = objects.name(objects.get(font, "Encoding")) in {"Identity-H", "Identity-V"}
+    mapped = objects.get(holder, "CIDToGIDMap")
+    if program != "FontFile2" or not by_glyph or objects.is_stream(mapped):
+        return 0
+    return _maxp_glyphs(data)
+
+
+def _maxp_glyphs(data: bytes) -> int:
+    """Return numGlyphs of the `maxp` table (OpenType 1.9); 0 where there is none."""
+    if len(data) < 12:
+        return 0
+    for index in range(struct.unpack(">H", data[4:6])[0]):
+        entry = data[12 + 16 * index : 28 + 16 * index]
+        if len(entry) == 16 and entry[:4] == b"maxp":
+            offset = struct.unpack(">I", entry[8:12])[0]
+            table = data[offset : offset + 6]
+            return int(struct.unpack(">H", table[4:6])[0]) if len(table) == 6 else 0
+    return 0

@@ -1,0 +1,276 @@
+"""PDF objects read without trust; the only module of preflight that imports pikepdf.
+
+A stranger's file may hold a number where a name belongs, or nothing at all. Every function here gives a plain
+value of the type it promises, and a neutral one where the file does not keep to it.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import pikepdf
+
+#: An object as pikepdf gives it. It has no static types worth the name; the functions below give them.
+Obj = Any
+#: What pikepdf raises on damaged objects.
+FAULTS: Final = (
+    pikepdf.PikepdfError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    RuntimeError,
+)
+
+Matrix = tuple[float, float, float, float, float, float]
+Identity = tuple[int, int]
+
+
+class OpenFault(NamedTuple):
+    """Why a file cannot be examined."""
+
+    code: str
+    message: str
+
+
+class Opened(NamedTuple):
+    """An open PDF, or why there is none."""
+
+    pdf: pikepdf.Pdf | None
+    fault: OpenFault | None
+    warnings: tuple[str, ...]
+
+
+def open_pdf(path: Path) -> Opened:
+    """Open a PDF; what qpdf had to repair is told as warnings."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(1024)
+    except OSError as error:
+        return Opened(None, OpenFault("file/unreadable", error.strerror or "it cannot be read"), ())
+    if size == 0:
+        return Opened(None, OpenFault("file/empty", "the file is empty (0 bytes)"), ())
+    if b"%PDF-" not in head:
+        return Opened(None, OpenFault("file/no-pdf", f"the file is no PDF: it begins {_kind(head)}"), ())
+    try:
+        pdf = pikepdf.open(path, suppress_warnings=True)
+        len(pdf.pages)
+    except pikepdf.PasswordError:
+        return Opened(None, OpenFault("file/locked", "the file is encrypted and wants a password"), ())
+    except FAULTS as error:
+        return Opened(None, OpenFault("file/damaged", f"it cannot be opened: {_short(error, path)}"), ())
+    return Opened(pdf, None, _warnings(pdf, path))
+
+
+def _warnings(pdf: pikepdf.Pdf, path: Path) -> tuple[str, ...]:
+    return tuple(_short(text, path) for text in pdf.get_warnings())
+
+
+def _short(text: object, path: Path) -> str:
+    return " ".join(str(text).replace(str(path), path.name).split())[:200]
+
+
+def _kind(head: bytes) -> str:
+    known = {
+        b"\xff\xd8\xff": "like a JPEG",
+        b"\x89PNG": "like a PNG",
+        b"PK": "like a ZIP",
+        b"<": "like HTML or XML",
+    }
+    for start, kind in known.items():
+        if head.startswith(start):
+            return kind
+    return repr(head[:8])[1:]
+
+
+# ---- plain values of objects ------------------------------------------------------------------------------
+
+
+def get(obj: Obj, key: str) -> Obj:
+    """Return a dictionary's or stream's entry by its name without slash, or None."""
+    try:
+        return obj.get("/" + key) if isinstance(obj, (pikepdf.Dictionary, pikepdf.Stream)) else None
+    except FAULTS:
+        return None
+
+
+def keys(obj: Obj) -> tuple[str, ...]:
+    """Return the names of a dictionary's or stream's entries without slash."""
+    try:
+        if isinstance(obj, (pikepdf.Dictionary, pikepdf.Stream)):
+            return tuple(str(key)[1:] for key in obj.keys())  # noqa: SIM118 - iterating a stream gives its bytes
+    except FAULTS:
+        pass
+    return ()
+
+
+def items(obj: Obj) -> Iterator[tuple[str, Obj]]:
+    """Give a dictionary's or stream's entries."""
+    for key in keys(obj):
+        yield key, get(obj, key)
+
+
+def elements(obj: Obj) -> list[Obj]:
+    """Return an array's elements; of anything else, none."""
+    try:
+        return list(obj) if isinstance(obj, pikepdf.Array) else []
+    except FAULTS:
+        return []
+
+
+def one_or_many(obj: Obj) -> list[Obj]:
+    """Return an array's elements, or the object itself as the only one; of None, none."""
+    if isinstance(obj, pikepdf.Array):
+        return elements(obj)
+    return [] if obj is None else [obj]
+
+
+def name(obj: Obj) -> str:
+    """Return a name without slash; of anything else, an empty string."""
+    return str(obj)[1:] if isinstance(obj, pikepdf.Name) else ""
+
+
+def text(obj: Obj) -> str:
+    """Return a text string; of anything else, an empty string."""
+    try:
+        return str(obj) if isinstance(obj, pikepdf.String) else ""
+    except FAULTS:
+        return ""
+
+
+def raw(obj: Obj) -> bytes:
+    """Return a string's bytes; of anything else, none."""
+    return bytes(obj) if isinstance(obj, pikepdf.String) else b""
+
+
+def number(obj: Obj, default: float = 0.0) -> float:
+    """Return a number, or the default."""
+    try:
+        return default if obj is None or isinstance(obj, (bool, str, pikepdf.Object)) else float(obj)
+    except FAULTS:
+        return default
+
+
+def is_number(obj: Obj) -> bool:
+    """Whether the object is a number."""
+    return obj is not None and not isinstance(obj, (bool, str, bytes, pikepdf.Object, pikepdf.PdfInlineImage))
+
+
+def numbers(obj: Obj) -> tuple[float, ...]:
+    """Return an array of numbers; elements that are none count as 0."""
+    return tuple(number(element) for element in elements(obj))
+
+
+def flag(obj: Obj) -> bool:
+    """Return whether the object is true."""
+    return obj is True
+
+
+def matrix(obj: Obj) -> Matrix:
+    """Return a transformation, or the identity."""
+    values = numbers(obj)
+    return values if len(values) == 6 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def is_stream(obj: Obj) -> bool:
+    """Whether the object is a stream."""
+    return isinstance(obj, pikepdf.Stream)
+
+
+def is_dictionary(obj: Obj) -> bool:
+    """Whether the object is a dictionary without a stream."""
+    return isinstance(obj, pikepdf.Dictionary)
+
+
+def identity(obj: Obj) -> Identity | None:
+    """Return object and generation number, or None where the object is written in place."""
+    try:
+        found: Identity = tuple(obj.objgen)
+    except FAULTS:
+        return None
+    return found if found != (0, 0) else None
+
+
+def data(stream: Obj) -> bytes:
+    """Return a stream's decoded bytes; empty where it cannot be decoded."""
+    try:
+        return bytes(stream.read_bytes()) if is_stream(stream) else b""
+    except FAULTS:
+        return b""
+
+
+def decodes(stream: Obj) -> bool:
+    """Whether a stream's filters can be undone."""
+    try:
+        stream.read_bytes()
+    except FAULTS:
+        return False
+    return True
+
+
+def raw_head(stream: Obj, count: int) -> bytes:
+    """Return the first bytes of a stream as stored."""
+    try:
+        return bytes(stream.read_raw_bytes())[:count]
+    except FAULTS:
+        return b""
+
+
+def filters(stream: Obj) -> tuple[str, ...]:
+    """Return the names of a stream's filters in order."""
+    return tuple(name(each) for each in one_or_many(get(stream, "Filter")))
+
+
+def named(text: str) -> Obj:
+    """Return a name object, for what the file leaves unsaid."""
+    return pikepdf.Name("/" + text)
+
+
+class Instruction(NamedTuple):
+    """An operator with its operands; an inline image is the operator `BI` with its dictionary as operand."""
+
+    operator: str
+    operands: Sequence[Obj]
+
+
+class ContentFault(ValueError):  # noqa: N818 - a fault of the file, not of the program
+    """A content stream that cannot be read."""
+
+
+def instructions(content: Obj) -> Iterator[Instruction]:
+    """Give the operators of a page or content stream in order.
+
+    Raises:
+        ContentFault: where the stream cannot be decoded or parsed.
+    """
+    try:
+        parsed = pikepdf.parse_content_stream(content)
+    except FAULTS as error:
+        raise ContentFault(str(error)) from error
+    for instruction in parsed:
+        if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+            yield Instruction("BI", (instruction.iimage.obj,))
+        else:
+            yield Instruction(str(instruction.operator), list(instruction.operands))
+
+
+def xmp_properties(pdf: pikepdf.Pdf) -> dict[str, str] | None:
+    """Return the XMP's properties by `{namespace}name`, or None where it cannot be parsed.
+
+    Several values are joined by "; ".
+    """
+    try:
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False, strict=True) as metadata:
+            return {str(key): _joined(metadata.get(key)) for key in metadata}
+    except (*FAULTS, SyntaxError):
+        return None
+
+
+def _joined(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return "; ".join(str(each) for each in value)
+    if isinstance(value, (set, frozenset)):
+        return "; ".join(sorted(str(each) for each in value))
+    return "" if value is None else str(value)
