@@ -279,6 +279,7 @@ class _Reading:
 
     def __init__(self, text: str, file: str) -> None:
         self.text = text
+        self.lines = text.split("\n")
         self.file = file
         self.repairs: list[Finding] = []
 
@@ -292,6 +293,7 @@ class _Reading:
         findings = self.repairs + parse.findings
         if parse.error is not None:
             findings.append(_syntax(parse))
+        findings = [self._within(found) for found in findings]
         root = parse.root
         if parse.stopped:
             return Result(None, tuple(findings))
@@ -307,6 +309,13 @@ class _Reading:
             return Result(None, tuple(findings))
         return Result(root, tuple(findings))
 
+    def _within(self, found: Finding) -> Finding:
+        """Bring a place behind the quotes of a repair back into its line."""
+        place = found.place
+        if place is None or place.column <= (longest := len(self.lines[place.line - 1]) + 1):
+            return found
+        return replace(found, place=replace(place, column=longest))
+
     def _repaired(self, parse: "_Parse") -> "_Parse | None":
         """Return the parse that comes further with the value at fault in quotes, noting the fault."""
         if len(self.repairs) >= MAX_REPAIRS or len(parse.text) > MAX_REPAIRED_CHARACTERS:
@@ -317,6 +326,8 @@ class _Reading:
         if match is None or parse.unclosed_quote is not None or "tab character" in parse.problem:
             return None
         value = match["value"].rstrip()
+        if value[0] in "[{" and {"[": "]", "{": "}"}[value[0]] not in value:
+            return None
         quoted = "'" + value.replace("'", "''") + "'"
         lines[number] = match["head"] + quoted
         again = _Parse("\n".join(lines), self.file)
