@@ -55,7 +55,9 @@ class Rule:
 # -------------------------------------------------------------------------------------------
 
 _BLANKS: Final = re.compile(r"[ \t\u00a0\u202f]*[ \t][ \t\u00a0\u202f]*")
-_POINTS: Final = re.compile(r"(?<![.\u2026])(?:\.\.\.|\. \. \.)(?![.\u2026]|\u00a0?\.)")
+_POINTS: Final = re.compile(
+    r"(?<![.\u2026])\.\.\.(?![.\u2026])|(?<![.\u2026])(?<!\.[ \u00a0])\. \. \.(?![.\u2026]|[ \u00a0]\.)"
+)
 _BEFORE_POINTS: Final = re.compile(r"(?<=\S) (?=\u2026)")
 
 
@@ -86,10 +88,10 @@ def ellipsis(text: str, _house: House) -> Iterator[Edit]:
 _WITHIN_WORD: Final = re.compile(r"(?<=[^\W\d_])['´`](?=[^\W\d_])")
 _DROPPED_DE: Final = re.compile(
     r"(?<![^\W_])['´`](?=(?:s|ne|nen|nem|ner|n|ran|raus|rein|rum|rüber|runter|rauf|mal|nauf|naus|nüber)\b|"
-    r"\d\ds?\b)"
+    r"\d\ds?\b(?![., \u00a0\u202f]\d))"
 )
 _DROPPED_EN: Final = re.compile(
-    r"(?<![^\W_])['´`](?=(?:tis|twas|em|til|cause|n|round|bout)\b|\d\ds?\b)", re.IGNORECASE
+    r"(?<![^\W_])['´`](?=(?:tis|twas|em|til|cause|n|round|bout)\b|\d\ds?\b(?![., \u00a0\u202f]\d))", re.IGNORECASE
 )
 
 
@@ -237,6 +239,7 @@ def _later(text: str, index: int, wanted: str, before: str) -> bool:
 
 _SPACED_HYPHEN: Final = re.compile(r"(?:(?<=[ \u00a0])|^)(?:--?|—)(?=[ \u00a0]|[“”‘’\"»]|$)")
 _CLOSE_DASH: Final = re.compile(r"(?<=[^\W_])[.!?,]?(?P<dash>--|—)(?=[^\W_])")
+_JOINED_DASH: Final = re.compile(r"(?:(?<=\w)|(?<=\w[.,!?”’)]))[ \u00a0](?:--?|–|—)[ \u00a0](?=\w|[“‘]\w)")
 _RANGE: Final = re.compile(
     r"(?<![\w.,:/§+-])(?P<first>\d{1,4}(?:[.,:]\d{1,2})?\.?)(?P<dash>-)"
     r"(?=\d{1,4}(?:[.,:]\d{1,2})?(?![\w/-]|[.,:]\d))"
@@ -267,7 +270,7 @@ def dashes_en(text: str, house: House) -> Iterator[Edit]:
     if house.dash == "en":
         yield from _dash_edits(text, close=" – ")
         return
-    for match in re.finditer(r"(?<=[^\s\u00a0])[ \u00a0](?:--?|–|—)[ \u00a0](?=[^\s\u00a0])", text):
+    for match in _JOINED_DASH.finditer(text):
         yield Edit(match.start(), match.end(), "—")
     for match in _CLOSE_DASH.finditer(text):
         if match["dash"] == "--":
@@ -481,7 +484,8 @@ _GROUPED: Final = re.compile(
 _NAMING: Final = re.compile(
     r"(?:Tel|Telefon|Fax|Handy|Mobil|Durchwahl|Hotline|Nr|Nummer|Az|Aktenzeichen|Konto|Kontonummer|IBAN|"
     r"BLZ|BIC|PLZ|"
-    r"Postfach|Postleitzahl|ISBN|ISSN|ZDB|Seite|S|Code|Kennziffer|Phone|No|ZIP|Box)\.?:?[ \u00a0\u202f]?$"
+    r"Postfach|Postleitzahl|§|Artikel|Art|Abs|Absatz|Kapitel|ISBN|ISSN|ZDB|Seite|S|Code|Kennziffer|Phone|"
+    r"No|ZIP|Box)\.?:?[ \u00a0\u202f]?$"
 )
 #: What five digits may count; before any other capital they may be a postcode ("50667 Köln").
 _COUNTED: Final = re.compile(
