@@ -12,6 +12,7 @@ from importlib import metadata
 from typing import Any, Final
 
 _PROGRAM: Final = "umbruch"
+_OWN: Final = ("umbruch", "python", "implementation", "system", "machine")
 #: Loaded by their file names: looking them up starts a compiler on some systems.
 _LIBRARIES: Final = {
     "pango": ("libpango-1.0.so.0", "pango_version_string"),
@@ -61,12 +62,9 @@ def _compared(then: dict[str, str], now: dict[str, str]) -> list[tuple[str, str,
 
 
 def _flat(record: dict[str, Any]) -> dict[str, str]:
-    named = {
-        name: str(record.get(name, ""))
-        for name in ("umbruch", "python", "implementation", "system", "machine")
-    }
+    named = {item["name"]: str(item["version"]) for item in record.get("distributions", ())}
     named |= {name: str(version) for name, version in record.get("libraries", {}).items()}
-    return named | {item["name"]: str(item["version"]) for item in record.get("distributions", ())}
+    return named | {name: str(record.get(name, "")) for name in _OWN}
 
 
 def _needed() -> dict[str, str]:

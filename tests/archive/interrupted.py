@@ -60,9 +60,7 @@ def killed_runs(work: Path) -> None:
             run(Path(archive), build, int(moment))
             os._exit(0)
         _child, status = os.waitpid(child, 0)
-        print(
-            -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.waitstatus_to_exitcode(status), flush=True
-        )
+        say(os.waitstatus_to_exitcode(status))
 
 
 def added_once(archive: Path, work: Path, mark: str, limit: int) -> int:

@@ -34,7 +34,7 @@ VOCABULARY = """
     Krankenhaus Prozess der die das und ist nicht mit von für auf ein eine sich werden über nach bei auch
 """.strip().split()
 BODY = (
-    "Mit eindringlichen Worten hat Nato-Generalsekretär Rutte in Kiew robuste Sicherheitsgarantien "
+    "Mit klaren Worten hat Nato-Generalsekretär Rutte in Kiew robuste Sicherheitsgarantien "
     "gefordert. Präsident Selenskyj dankte ihm auf der Straße vor dem Parlament. Die EU prüft.\n"
     "Im Haushalt fehlen 10.000 Euro, sagte der Außenminister. Die Häuser sind leer, die Preise hoch, und "
     "niemand weiß, wie es weitergehen soll, bevor die Verhandlungen im Herbst beginnen."
@@ -49,7 +49,7 @@ SHEET = {
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
 
 
-def broken(text: str, width: int = 34) -> list[tuple[str, str]]:
+def broken(text: str, width: int = 28) -> list[tuple[str, str]]:
     """Break a paragraph into lines of at most so many letters: each with what its end means."""
     lines: list[tuple[str, str]] = []
     line = ""

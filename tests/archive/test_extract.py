@@ -1,0 +1,76 @@
+"""What is taken out of the archive is what was put in, and an edition can be made again from its bag."""
+
+import shutil
+
+import pikepdf
+import pytest
+
+from layout.archive.extract import extract_article, extract_edition, extract_page
+from layout.archive.rebuild import rebuild
+from layout.errors import MissingPartError, UsageError
+
+
+def test_an_edition_a_page_and_an_article_are_taken_out(archive, build, added, tmp_path):
+    to = tmp_path / "to"
+    whole = extract_edition(archive, added.name, to)
+    assert whole.name == "ozd-2025-08-22-nr1.pdf"
+    assert whole.read_bytes() == (build.folder / "ozd-2025-08-22-nr1.archive.pdf").read_bytes()
+    page = extract_page(archive, added.name, 2, to, copy="press")
+    assert page.name == "ozd-2025-08-22-nr1-print-p2.pdf"
+    with pikepdf.open(page) as pdf:
+        assert len(pdf.pages) == 1
+    copy = extract_article(archive, added.name, "rutte-kiew", to)
+    assert copy.read_bytes() == (build.edition.root / "rutte-kiew.yaml").read_bytes()
+    with pikepdf.open(extract_article(archive, added.name, "meldung-1", to, form="pdf")) as pdf:
+        assert len(pdf.pages) == 2
+
+
+def test_what_is_not_there_is_a_usage_error(archive, added, tmp_path):
+    with pytest.raises(UsageError, match="no page 9"):
+        extract_page(archive, added.name, 9, tmp_path)
+    with pytest.raises(UsageError, match="meldung-1, rutte-kiew"):
+        extract_article(archive, added.name, "wetter", tmp_path)
+
+
+def test_a_record_that_leads_out_of_the_bag_is_refused(archive, added, tmp_path):
+    record = added.folder / "data" / "metadata" / "issue.json"
+    record.chmod(0o644)
+    record.write_text(record.read_text().replace("source/rutte-kiew.yaml", "../../../../copy/edition.yaml"))
+    with pytest.raises(MissingPartError):
+        extract_article(archive, added.name, "rutte-kiew", tmp_path / "to")
+
+
+@pytest.fixture
+def again(build):
+    """A build that makes what the first made, if it is given what that was given."""
+
+    def make(place):
+        assert place.source.read_bytes() == build.edition.path.read_bytes()
+        assert (place.source.parent / "pictures" / "rutte.jpg").is_file()
+        assert (place.style / "style.yaml").is_file()
+        return shutil.copytree(build.folder, place.out / build.folder.name)
+
+    return make
+
+
+def test_an_edition_is_made_again_with_the_same_bytes(archive, added, again):
+    result = rebuild(archive, added.name, again, program_version="0.1.0")
+    assert result.findings == ()
+    assert [item.same for item in result.value] == [True, True]
+
+
+def test_other_bytes_are_a_finding_that_names_other_software(archive, added, again):
+    def other(place):
+        made = again(place)
+        (made / "ozd-2025-08-22-nr1.print.pdf").write_bytes(b"other")
+        return made
+
+    (finding,) = rebuild(archive, added.name, other, program_version="0.2.0").findings
+    assert finding.code == "archive/rebuild-differs"
+    assert "umbruch: then 0.1.0, now 0.2.0" in finding.hint
+
+
+def test_a_damaged_bag_is_not_built(archive, added, again):
+    (added.folder / "data" / "source" / "edition.yaml").unlink()
+    with pytest.raises(MissingPartError):
+        rebuild(archive, added.name, again, program_version="0.1.0")
