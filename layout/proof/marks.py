@@ -28,7 +28,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from layout.errors import CopyRefusedError, UsageError, WriteError
 from layout.findings import Box, Finding, Place, Severity
 from layout.proof.pagemap import SetLine, running_text
-from layout.yamlsource import read_as
+from layout.yamlsource import MAX_BYTES, read_as
 
 FILE_NAME: Final = "marks.yaml"
 
@@ -40,6 +40,8 @@ _FOUND: Final = 0.6
 
 Text = Annotated[str, Field(max_length=10_000)]
 Name = Annotated[str, Field(max_length=200)]
+_Number = Annotated[float, Field(allow_inf_nan=False)]
+Numbers = tuple[_Number, _Number, _Number, _Number]
 
 
 class Mark(BaseModel):
@@ -54,7 +56,7 @@ class Mark(BaseModel):
     """When it was made, ISO 8601, as the caller says."""
     page: Annotated[int, Field(ge=1)]
     """The page it was put on, which may be another by now."""
-    box: tuple[float, float, float, float] | None = None
+    box: Numbers | None = None
     text: Text = ""
     key: Name = ""
     """The paragraph it was put on."""
@@ -191,7 +193,7 @@ def _change(path: Path, change: Callable[[tuple[Mark, ...]], tuple[Mark, ...]]) 
         with _locked(path.parent):
             _replace(path, _written(change(read(path))))
     except OSError as error:
-        message = f"cannot be written: {error.strerror or error}"
+        message = f"cannot be written: {error.strerror or error.args[0]}"
         finding = Finding(
             code="marks/unwritable", severity=Severity.FAIL, message=message, place=Place(str(path))
         )
@@ -213,6 +215,8 @@ def _locked(folder: Path) -> Iterator[None]:
 def _replace(path: Path, text: str) -> None:
     # One name for all: under the lock there is one writer, and a killed one's leavings are written over.
     beside = path.with_name(f".{path.name}.new")
+    if len(text.encode()) > MAX_BYTES:
+        raise OSError("it would be too large to read; remove old marks first")
     with beside.open("w", encoding="utf-8", newline="\n") as stream:
         stream.write(text)
         stream.flush()

@@ -118,6 +118,11 @@ class Document(AbstractContextManager["Document"]):
     ) -> None:
         self.close()
 
+    def __del__(self) -> None:
+        # PDFium's own finalizer would not wait for a page that another thread is drawing.
+        if hasattr(self, "_file"):
+            self.close()
+
     def __len__(self) -> int:
         with _LOCK:
             return len(self._file)

@@ -1,0 +1,159 @@
+// The desk itself: starts, listens for news, and binds the controls and keys.
+"use strict";
+
+(() => {
+  const { t } = Words;
+  const byId = (id) => document.getElementById(id);
+  const main = byId("pages");
+  let latest = 0;
+
+  function say(words) {
+    byId("status").textContent = words;
+  }
+
+  async function refresh({ first = false } = {}) {
+    const asked = ++latest;
+    let state;
+    try {
+      state = await Store.load();
+    } catch {
+      say(t("offline"));
+      return;
+    }
+    if (asked !== latest) return;
+    Panels.problem(state);
+    Panels.timing(state);
+    if (state.pages.length) {
+      document.title = `${state.title} – ${t("desk")}`;
+      byId("title").textContent = state.date ? `${state.title}, ${state.date}` : state.title;
+      const fresh = await Pages.show(state);
+      if (asked !== latest) return;
+      paging(state);
+      const focused = document.activeElement?.dataset.focus;
+      Panels.show(state);
+      if (focused) document.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+      if (first || !main.dataset.ready) arrive();
+      main.dataset.ready = "1";
+      if (fresh.length) say(t("news", { n: fresh.join(", ") }));
+      else if (!state.building && byId("status").textContent === t("building")) say(t("nothingNew"));
+    }
+    if (state.building) say(t("building"));
+    else if (state.problem) say(state.pages.length ? t("broke") : "");
+    main.setAttribute("aria-busy", String(Boolean(state.building)));
+    document.body.dataset.number = state.number ?? 0;
+  }
+
+  function paging(state) {
+    const chosen = Pages.current();
+    byId("page").replaceChildren(...state.pages.map((page) => make("option", { value: page.number, selected: page.number === chosen }, t("of", { n: page.number, all: state.pages.length }))));
+  }
+
+  /** Go where the address says: #page=3 or #rutte-kiew.yaml:14. */
+  function arrive() {
+    const wanted = decodeURIComponent(location.hash.slice(1));
+    const page = /^page=(\d+)$/.exec(wanted);
+    if (page) Pages.go(Number(page[1]));
+    else if (wanted.includes(":")) find(wanted);
+  }
+
+  function find(text) {
+    const [, file, line] = /^(.*?)(?::(\d+))?(?::\d+)?$/.exec(text.trim());
+    const [found] = Pages.placesOf(file, Number(line ?? 1e9));
+    if (found) Pages.select(found.number, found.line, { scroll: true });
+    else say(t("notFound", { place: text }));
+  }
+
+  // ---------------------------------------------------------------- controls
+
+  function remember(id, apply) {
+    const control = byId(id);
+    const kept = Store.setting(id);
+    if (kept !== undefined) control.value = kept;
+    control.addEventListener("change", () => {
+      Store.keep(id, control.value);
+      apply(control.value);
+    });
+    apply(control.value);
+  }
+
+  function stepZoom(step) {
+    const steps = [...byId("zoom").options].map((option) => Number(option.value)).filter(Boolean);
+    const now = Pages.factor;
+    const next = step > 0 ? steps.find((each) => each > now + 0.01) : steps.findLast((each) => each < now - 0.01);
+    if (next) setZoom(String(next));
+  }
+
+  function setZoom(value) {
+    byId("zoom").value = value;
+    byId("zoom").dispatchEvent(new Event("change"));
+  }
+
+  function guides() {
+    for (const box of document.querySelectorAll("#guides input")) {
+      const apply = () => main.classList.toggle(`show-${box.value}`, box.checked);
+      box.addEventListener("change", apply);
+      apply();
+    }
+  }
+
+  function toggle(name) {
+    const box = document.querySelector(`#guides input[value=${name}]`);
+    box.checked = !box.checked;
+    box.dispatchEvent(new Event("change"));
+  }
+
+  const keys = {
+    j: () => Pages.turn(1), k: () => Pages.turn(-1), ArrowRight: () => Pages.turn(1), ArrowLeft: () => Pages.turn(-1),
+    "+": () => stepZoom(1), "-": () => stepZoom(-1), 0: () => setZoom("page"),
+    g: () => toggle("grid"), c: () => toggle("columns"), f: () => toggle("frames"), b: () => toggle("boxes"), n: () => toggle("numbers"),
+    "/": () => byId("find").elements.place.focus(),
+    a: () => Store.live && Panels.approve(Pages.selected?.number ?? Pages.current()),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
+    const typing = event.target.closest("input, textarea, select");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || !byId("keys").checked || !keys[event.key]) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+
+  byId("back").addEventListener("click", () => Pages.turn(-1));
+  byId("forward").addEventListener("click", () => Pages.turn(1));
+  byId("smaller").addEventListener("click", () => stepZoom(-1));
+  byId("larger").addEventListener("click", () => stepZoom(1));
+  byId("page").addEventListener("change", () => Pages.go(Number(byId("page").value)));
+  byId("find").addEventListener("submit", (event) => {
+    event.preventDefault();
+    find(byId("find").elements.place.value);
+  });
+  main.addEventListener("scroll", () => requestAnimationFrame(() => { byId("page").value = Pages.current(); }), { passive: true });
+  window.addEventListener("hashchange", arrive);
+
+  for (const element of document.querySelectorAll(".live")) element.hidden = !Store.live;
+  byId("editor").value = Store.setting("editor", "vscode://file/{path}:{line}:{column}");
+  byId("keys").checked = Store.setting("keys", "on") === "on";
+  byId("keys").addEventListener("change", () => Store.keep("keys", byId("keys").checked ? "on" : "off"));
+  remember("theme", (value) => { document.documentElement.dataset.theme = value; });
+  remember("view", (value) => { Pages.view = value; });
+  remember("zoom", (value) => { Pages.zoom = value; });
+  remember("editor", () => Panels.source(Pages.selected));
+  remember("name", () => Panels.source(Pages.selected));
+  guides();
+  Panels.say = say;
+  Pages.onSelect = Panels.source;
+  if (Store.setting("language") === undefined) byId("language").value = navigator.language.startsWith("de") ? "de" : "en";
+  let started = false;
+  remember("language", (value) => {
+    Words.speak(value);
+    Panels.source(Pages.selected);
+    if (started && Store.state) refresh();
+  });
+  started = true;
+  refresh({ first: true });
+  Store.listen(() => refresh(), () => say(t("offline")));
+})();

@@ -1,0 +1,345 @@
+// The pages: spreads, zoom, guides drawn from the layout, and which line lies under a click.
+"use strict";
+
+const Pages = (() => {
+  const { t } = Words;
+  const main = document.getElementById("pages");
+  const shown = new Map(); // page number → {page, plan, article, …}
+  let view = "spreads";
+  let zoom = "page";
+  let compared = { pages: [], mode: "overlay" };
+  let selected = null; // {number, line, index}
+  let onSelect = () => {};
+
+  // ---------------------------------------------------------------- drawing pages
+
+  /** Show the state's pages; gives the numbers of those that look different from before. */
+  async function show(state) {
+    const numbers = state.pages.map((page) => page.number);
+    for (const number of [...shown.keys()]) {
+      if (!numbers.includes(number)) shown.delete(number);
+    }
+    const fresh = [];
+    for (const page of state.pages) {
+      const known = shown.get(page.number);
+      if (known && known.page.digest !== page.digest) fresh.push(page.number);
+      const entry = known ?? { article: frame(page.number) };
+      entry.page = page;
+      shown.set(page.number, entry);
+      dress(entry, state);
+    }
+    arrange();
+    await Promise.all(state.pages.map(plan));
+    for (const number of fresh) blinkIn(shown.get(number));
+    return fresh;
+  }
+
+  async function plan(page) {
+    const found = await Store.plan(page);
+    const entry = shown.get(page.number);
+    if (!entry || entry.page.plan !== page.plan) return;
+    entry.plan = found;
+    entry.lines = found.frames.flatMap((each) => each.columns.flatMap((column) => column.lines));
+    guides(entry);
+  }
+
+  function frame(number) {
+    const sheet = make("div", { className: "sheet", tabIndex: 0, role: "application" },
+      make("div", { className: "picture" }, make("img", { alt: "", draggable: false, decoding: "async" })),
+      draw("svg", { class: "guides", "aria-hidden": "true" }),
+      make("div", { className: "flagged" }));
+    const article = make("article", { className: "page", id: `page-${number}` },
+      make("div", { className: "head" }, make("h2"), make("div", { className: "status" })),
+      make("div", { className: "sheets" }, sheet));
+    sheet.addEventListener("click", (event) => hit(number, event));
+    sheet.addEventListener("keydown", (event) => walk(number, event));
+    return article;
+  }
+
+  function dress(entry, state) {
+    const { page, article } = entry;
+    const sheet = article.querySelector(".sheet");
+    article.style.setProperty("--width", page.width);
+    article.style.setProperty("--height", page.height);
+    article.querySelector("h2").replaceChildren(t("on", { n: page.number }), page.section ? make("small", {}, ` ${page.section}`) : "");
+    sheet.setAttribute("aria-label", `${t("of", { n: page.number, all: state.pages.length })}. ${page.headlines.join(". ")}. ${t("lineHelp")}`);
+    article.querySelector("img").alt = t("alt", { n: page.number, what: page.headlines.join("; ") || page.section });
+  }
+
+  /** Put the pages into spreads: the first alone on the right, then two by two. */
+  function arrange() {
+    const numbers = [...shown.keys()].sort((a, b) => a - b);
+    const groups = [];
+    for (const number of numbers) {
+      if (view === "spreads" && number % 2 === 1 && number > 1 && groups.length) groups.at(-1).push(number);
+      else groups.push([number]);
+    }
+    const key = `${view}:${groups.join("|")}`;
+    if (main.dataset.key !== key) {
+      main.dataset.key = key;
+      main.dataset.view = view;
+      main.replaceChildren(...groups.map((group) => make("div", { className: `spread ${view === "spreads" && group.length === 1 && numbers.length > 1 ? (group[0] % 2 ? "right" : "left") : ""}` }, ...group.map((number) => shown.get(number).article))));
+    }
+    measure();
+  }
+
+  const groupsOf = () => [...main.querySelectorAll(".spread")];
+
+  /** Set the zoom as a number, and fetch each page in view as finely as the screen shows it. */
+  function measure() {
+    const first = shown.values().next().value;
+    if (!first) return;
+    const room = { width: main.clientWidth - 32, height: main.clientHeight - 64 };
+    const across = view === "spreads" && shown.size > 1 ? 2 : 1;
+    const point = 4 / 3;
+    const widest = room.width / (across * first.page.width * point);
+    let factor = Number(zoom);
+    if (view === "overview") factor = Math.min(180 / (first.page.width * point), widest);
+    else if (zoom === "width") factor = widest;
+    else if (zoom === "page") factor = Math.min(widest, room.height / (first.page.height * point));
+    main.style.setProperty("--zoom", Math.max(factor, 0.05).toFixed(4));
+    for (const entry of shown.values()) picture(entry);
+  }
+
+  const factor = () => Number(main.style.getPropertyValue("--zoom")) || 1;
+
+  const near = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      target.dataset.near = isIntersecting ? "1" : "";
+      const entry = shown.get(Number(target.id.slice(5)));
+      if (entry && isIntersecting) picture(entry);
+    }
+  }, { root: main, rootMargin: "100%" });
+
+  function picture(entry) {
+    near.observe(entry.article);
+    const pixels = factor() * (4 / 3) * window.devicePixelRatio;
+    const image = entry.article.querySelector(".sheet:not(.old) img");
+    load(image, entry.page.digest, entry.article.dataset.near ? pixels : Math.min(pixels, 0.6));
+    const old = entry.article.querySelector(".sheet.old img");
+    if (old) load(old, old.dataset.digest, pixels);
+  }
+
+  /** Change a picture only once the new one is there, so that nothing flickers. */
+  function load(image, digest, pixels) {
+    const address = Store.picture(digest, pixels);
+    if (image.dataset.address === address) return;
+    image.dataset.address = address;
+    const next = new Image();
+    next.src = address;
+    next.decode().catch(() => {}).then(() => {
+      if (image.dataset.address === address) {
+        image.src = address;
+        image.dataset.shown = digest;
+      }
+    });
+  }
+
+  function blinkIn(entry) {
+    entry.article.classList.remove("fresh");
+    void entry.article.offsetWidth; // start the animation again
+    entry.article.classList.add("fresh");
+  }
+
+  // ---------------------------------------------------------------- guides
+
+  function guides(entry) {
+    const { page, plan: layout, article } = entry;
+    const svg = article.querySelector("svg.guides");
+    const [left, top] = page.trim;
+    const body = Store.state.page;
+    const [x, y, width, height] = body.type_area;
+    const group = (name, ...children) => draw("g", { class: name }, ...children);
+    const rectangle = ([rx, ry, rw, rh], name = "") => draw("rect", { x: rx, y: ry, width: rw, height: rh, class: name });
+    const grid = [];
+    for (let line = body.first_baseline; line <= y + height + 0.1; line += body.leading) {
+      grid.push(`M${x} ${line.toFixed(3)}h${width}`);
+    }
+    const measureOf = (width - (body.columns - 1) * body.gutter) / body.columns;
+    const columns = Array.from({ length: body.columns }, (_, index) => rectangle([x + index * (measureOf + body.gutter), y, measureOf, height]));
+    const numbers = entry.lines.map((line, index) => draw("text", { x: line.box[0] - 2, y: line.baseline, "text-anchor": "end" }, String(index + 1)));
+    const bleed = body.bleed;
+    svg.setAttribute("viewBox", `0 0 ${page.width} ${page.height}`);
+    svg.replaceChildren(draw("g", { transform: `translate(${left} ${top})` },
+      group("grid", draw("path", { d: grid.join("") })),
+      group("columns", ...columns),
+      group("frames", ...layout.frames.flatMap((each) => [rectangle(each.box, each.kind), ...each.columns.map((column) => rectangle(column.box, "column")), ...(each.pictures ?? []).map((each) => rectangle(each.box, "picture"))])),
+      group("boxes", rectangle([0, 0, body.width, body.height], "trim"), rectangle([-bleed, -bleed, body.width + 2 * bleed, body.height + 2 * bleed], "bleed")),
+      group("numbers", ...numbers),
+      group("found"),
+      group("here")));
+    if (selected?.number === page.number) {
+      const line = selected.line && entry.lines.find((each) => each.key === selected.line.key && each.text === selected.line.text);
+      if (line) follow(entry, line);
+    }
+  }
+
+  /** Keep hold of the selected line where a new make-up has put it. */
+  function follow(entry, line) {
+    const moved = line.line !== selected.line.line;
+    selected = { number: selected.number, line, box: line.box, index: entry.lines.indexOf(line) };
+    mark(entry, line.box);
+    if (moved) onSelect(selected);
+  }
+
+  function mark(entry, box) {
+    for (const each of main.querySelectorAll("g.here")) each.replaceChildren();
+    const [x, y, width, height] = box;
+    entry.article.querySelector("g.here")?.replaceChildren(draw("rect", { x: x - 1.5, y: y - 0.5, width: width + 3, height: height + 1, rx: 1.5 }));
+  }
+
+  /** Show flags on the pages: [{page, box, kind, label, open}]. */
+  function flag(flags) {
+    for (const entry of shown.values()) {
+      const mine = flags.filter((each) => each.page === entry.page.number);
+      const [left, top] = entry.page.trim;
+      const boxes = mine.filter((each) => each.box).map((each) => draw("rect", { x: each.box[0], y: each.box[1], width: each.box[2], height: each.box[3], class: each.kind }));
+      entry.article.querySelector("g.found")?.replaceChildren(...boxes);
+      entry.article.querySelector(".flagged").replaceChildren(...mine.map((each) => {
+        const button = make("button", { type: "button", className: `flag ${each.kind}`, title: each.label, "aria-label": each.label, onclick: (event) => { event.stopPropagation(); each.open(); } }, each.sign);
+        const [x, y] = each.box ?? [0, 0];
+        button.style.left = `${(100 * (x + left)) / entry.page.width}%`;
+        button.style.top = `${(100 * (y + top)) / entry.page.height}%`;
+        return button;
+      }));
+    }
+  }
+
+  // ---------------------------------------------------------------- from the page to the copy, and back
+
+  function hit(number, event) {
+    const entry = shown.get(number);
+    const area = entry.article.querySelector(".sheet:not(.old)").getBoundingClientRect();
+    const x = ((event.clientX - area.left) / area.width) * entry.page.width - entry.page.trim[0];
+    const y = ((event.clientY - area.top) / area.height) * entry.page.height - entry.page.trim[1];
+    const inside = ([left, top, width, height], slack) => x >= left - slack && x <= left + width + slack && y >= top - slack && y <= top + height + slack;
+    const line = entry.lines?.find((each) => inside(each.box, 0)) ?? entry.lines?.find((each) => inside(each.box, 3));
+    if (line) select(number, line);
+    else {
+      const found = entry.plan?.frames.flatMap((each) => each.pictures ?? []).find((each) => inside(each.box, 0));
+      if (found) {
+        const frame = entry.plan.frames.find((each) => (each.pictures ?? []).includes(found));
+        const story = Store.state.stories?.find((each) => each.id === frame.story);
+        const file = found.copy ?? story?.file ?? found.file;
+        select(number, { key: found.key, text: found.alt ?? "", box: found.box, file, line: found.line, picture: found.file });
+      } else {
+        selected = { number, line: null, index: -1, box: [Math.round(x), Math.round(y), 12, 12] };
+        mark(entry, selected.box);
+        onSelect(selected);
+      }
+    }
+  }
+
+  function select(number, line, { scroll = false } = {}) {
+    const entry = shown.get(number);
+    if (!entry) return;
+    selected = { number, line, box: line.box, index: entry.lines?.indexOf(line) ?? -1 };
+    mark(entry, line.box);
+    if (scroll) reveal(number, line.box);
+    onSelect(selected);
+  }
+
+  /** Arrow keys go through a page's lines; Enter opens the line's copy. */
+  function walk(number, event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const entry = shown.get(number);
+    if (step && entry.lines?.length) {
+      event.preventDefault();
+      const at = selected?.number === number ? selected.index : step > 0 ? -1 : entry.lines.length;
+      const index = Math.min(Math.max(at + step, 0), entry.lines.length - 1);
+      select(number, entry.lines[index], { scroll: true });
+    } else if (event.key === "Enter" && selected?.line) {
+      document.querySelector("#source a")?.click();
+    }
+  }
+
+  /** Find where a place in the copy stands: the lines set from it, else from the nearest line above it. */
+  function placesOf(file, line) {
+    let best = 0;
+    let found = [];
+    for (const [number, entry] of shown) {
+      for (const each of entry.lines ?? []) {
+        if (!(each.file === file || each.file.endsWith(`/${file}`)) || each.line > line || each.line < best) continue;
+        if (each.line > best) found = [];
+        best = each.line;
+        found.push({ number, line: each });
+      }
+    }
+    return found;
+  }
+
+  function reveal(number, box) {
+    const entry = shown.get(number);
+    if (!entry) return;
+    const sheet = entry.article.querySelector(".sheet:not(.old)").getBoundingClientRect();
+    const room = main.getBoundingClientRect();
+    const scale = sheet.height / entry.page.height;
+    if (!box) {
+      main.scrollBy({ top: entry.article.getBoundingClientRect().top - room.top - 8 });
+      return;
+    }
+    const middle = sheet.top + (box[1] + entry.page.trim[1] + box[3] / 2) * scale;
+    const centre = sheet.left + (box[0] + entry.page.trim[0] + box[2] / 2) * scale;
+    const far = (at, from, to) => at < from + 40 || at > to - 40;
+    main.scrollBy({
+      top: far(middle, room.top, room.bottom) ? middle - (room.top + room.bottom) / 2 : 0,
+      left: far(centre, room.left, room.right) ? centre - (room.left + room.right) / 2 : 0,
+    });
+  }
+
+  // ---------------------------------------------------------------- where we are
+
+  function current() {
+    const room = main.getBoundingClientRect();
+    const middle = room.top + room.height / 3;
+    let best = null;
+    for (const [number, entry] of shown) {
+      const area = entry.article.getBoundingClientRect();
+      const distance = area.top <= middle && area.bottom >= middle ? 0 : Math.min(Math.abs(area.top - middle), Math.abs(area.bottom - middle));
+      if (!best || distance < best.distance) best = { number, distance };
+    }
+    return best?.number ?? 1;
+  }
+
+  function turn(step) {
+    const groups = groupsOf();
+    const at = groups.findIndex((group) => group.contains(shown.get(current())?.article));
+    const next = groups[Math.min(Math.max(at + step, 0), groups.length - 1)];
+    if (next) go(Number(next.querySelector(".page").id.slice(5)));
+  }
+
+  function go(number) {
+    reveal(number, null);
+    shown.get(number)?.article.querySelector(".sheet:not(.old)").focus({ preventScroll: true });
+  }
+
+  // ---------------------------------------------------------------- what changed
+
+  /** Lay the older pages over, beside or under the new ones, or take them away again. */
+  function comparison(pages, mode) {
+    compared = { pages, mode };
+    for (const [number, entry] of shown) {
+      const change = compared.pages.find((each) => each.new === number && each.kind === "changed");
+      const sheets = entry.article.querySelector(".sheets");
+      sheets.querySelector(".old")?.remove();
+      delete sheets.dataset.mode;
+      if (!change) continue;
+      sheets.dataset.mode = mode;
+      const image = make("img", { alt: "", dataset: { digest: change.old_digest } });
+      sheets.prepend(make("div", { className: "sheet old" }, make("div", { className: "picture" }, image)));
+    }
+    measure();
+  }
+
+  new ResizeObserver(measure).observe(main);
+
+  return {
+    show, arrange, flag, select, placesOf, reveal, current, turn, go, comparison, measure,
+    pageOf: (number) => shown.get(number),
+    get selected() { return selected; },
+    set view(value) { view = value; arrange(); },
+    set zoom(value) { zoom = value; measure(); },
+    get factor() { return factor(); },
+    set onSelect(value) { onSelect = value; },
+  };
+})();

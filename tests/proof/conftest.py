@@ -1,0 +1,204 @@
+"""A small newspaper, an article a page and a line of copy a set line, in the build's formats."""
+
+import io
+import json
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from layout.errors import CopyRefusedError
+from layout.proof.desk import BuiltEdition
+from layout.proof.server import Server, Settings
+from layout.yamlsource import read
+
+WIDTH, HEIGHT, LEADING, LEFT, TOP = 300.0, 400.0, 12.0, 30.0, 80.0
+COPY = (
+    "Mit eindringlichen Worten hat er in Kiew",
+    "für robuste Garantien geworben, und der",
+    "Präsident dankte ihm für diese Worte.",
+)
+
+
+@dataclass(frozen=True)
+class Newspaper:
+    """An edition's folder and a build of it."""
+
+    root: Path
+    out: Path
+
+    def write(self, name, headline, lines=COPY):
+        body = "".join(f"  {line}\n" for line in lines)
+        (self.root / f"{name}.yaml").write_text(f"headline: {headline}\nbody: |\n{body}", "utf-8")
+
+    @property
+    def articles(self):
+        return sorted(self.root.glob("[a-z]*.yaml"), key=lambda path: path.name)
+
+    def build(self):
+        buffer = io.BytesIO()
+        canvas = Canvas(buffer, pagesize=(WIDTH, HEIGHT), invariant=1)
+        pages, stories, fit, findings = [], [], [], []
+        articles = [path for path in self.articles if path.name != "marks.yaml"]
+        for number, path in enumerate(articles, 1):
+            result = read(path)
+            if result.findings or result.value is None:
+                raise CopyRefusedError(f"{path.name} is refused", result.findings)
+            lines = list(self._lines(path, result.value, canvas))
+            canvas.showPage()
+            headline = result.value.get("headline").text
+            stories.append(
+                {
+                    "id": path.stem,
+                    "file": path.name,
+                    "headline": headline,
+                    "section": "Politik",
+                    "language": "de",
+                    "pages": [number],
+                }
+            )
+            column = {"part": "body", "box": [LEFT, TOP - 10, 240, 12 * len(lines)], "lines": lines}
+            pages.append(
+                {
+                    "number": number,
+                    "section": "Politik",
+                    "colour": True,
+                    "furniture": [],
+                    "frames": [
+                        {
+                            "id": f"p{number}.1",
+                            "story": path.stem,
+                            "kind": "story",
+                            "box": [20, 50, 260, 300],
+                            "columns": [column],
+                            "pictures": [],
+                        }
+                    ],
+                }
+            )
+            overset = max(0, len(lines) - 8)
+            fit.append(
+                {
+                    "story": path.stem,
+                    "file": path.name,
+                    "pages": [number],
+                    "lines": len(lines),
+                    "set": min(8, len(lines)),
+                    "overset": overset,
+                    "underset": 0,
+                    "done": ["tracked 0.01"],
+                    "cure": {"cut_lines": overset} if overset else None,
+                }
+            )
+            findings += [
+                {
+                    "code": "page/loose-line",
+                    "severity": "warn",
+                    "message": "word spaces of 2.1 times the natural space",
+                    "hint": "change a word",
+                    "file": path.name,
+                    "line": line["line"],
+                    "column": 3,
+                    "page": number,
+                    "box": line["box"],
+                }
+                for line in lines
+                if "robuste" in line["text"]
+            ]
+        canvas.save()
+        folder = self.out / "blatt"
+        folder.mkdir(parents=True, exist_ok=True)
+        page = {
+            "width": WIDTH,
+            "height": HEIGHT,
+            "bleed": 9,
+            "type_area": [LEFT, 50, 240, 300],
+            "leading": LEADING,
+            "first_baseline": TOP,
+            "columns": 2,
+            "gutter": 12,
+        }
+        layout = {
+            "format": 1,
+            "slug": "blatt",
+            "title": "Das Blatt",
+            "date": "2025-08-22",
+            "number": 1,
+            "style": "ozd",
+            "language": "de",
+            "root": "edition.yaml",
+            "page": page,
+            "stories": stories,
+            "pages": pages,
+        }
+        report = {"format": 1, "slug": "blatt", "umbruch": "0", "findings": findings, "fit": fit}
+        (folder / "blatt.screen.pdf").write_bytes(buffer.getvalue())
+        (folder / "layout.json").write_text(json.dumps(layout), "utf-8")
+        (folder / "report.json").write_text(json.dumps(report), "utf-8")
+        return BuiltEdition(folder=folder, slug="blatt", root=self.root, seconds={"make up": 0.01})
+
+    def _lines(self, path, article, canvas):
+        canvas.setFont("Helvetica-Bold", 18)
+        canvas.drawString(LEFT, HEIGHT - 45, article.get("headline").text)
+        canvas.setFont("Helvetica", 10)
+        body = article.get("body")
+        for index, (text, place) in enumerate(zip(body.text.splitlines(), body.places, strict=False)):
+            baseline = TOP + LEADING * index
+            canvas.drawString(LEFT, HEIGHT - baseline, text)
+            yield {
+                "key": f"{path.stem}/body.1",
+                "style": "body",
+                "box": [LEFT, baseline - 9, 240, LEADING],
+                "baseline": baseline,
+                "text": text,
+                "end": "space",
+                "words": [],
+                "file": path.name,
+                "line": place.line,
+                "spacing": 0,
+                "tracking": 0,
+                "step": "first",
+            }
+
+
+@pytest.fixture
+def newspaper(tmp_path):
+    """Return a newspaper of four pages, not built yet."""
+    root, out = tmp_path / "edition", tmp_path / "out"
+    root.mkdir()
+    paper = Newspaper(root, out)
+    for name, headline in (
+        ("a", "Rutte in Kiew"),
+        ("b", "Haushalt steht"),
+        ("c", "Brücke zu"),
+        ("d", "Der Sport"),
+    ):
+        paper.write(name, headline)
+    return paper
+
+
+@pytest.fixture
+def serve():
+    """Return a function that runs a desk until the test ends, and gives its server."""
+    running = []
+
+    def started(settings, **options):
+        server = Server(settings, **options)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        running.append((server, thread))
+        return server
+
+    yield started
+    for server, thread in running:
+        server.stop()
+        thread.join(10)
+        assert not thread.is_alive()
+
+
+@pytest.fixture
+def desk(newspaper, serve):
+    """Return a running desk on the newspaper."""
+    return serve(Settings(build=newspaper.build, root=newspaper.root, watch=()))
