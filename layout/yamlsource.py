@@ -13,10 +13,13 @@ own place.
 Codes open with the room they speak for (``copy/`` unless told otherwise): syntax, unquoted-colon,
 unquoted-quote, unquoted-start, unclosed-quote, dropped-comment, tab-indent, duplicate-key, unknown-tag,
 unknown-alias, recursive-alias, alias-bomb, too-deep, control-character, not-utf8, empty, no-mapping,
-too-large, missing-file, unknown-field, missing-field, wrong-type, wrong-value.
+too-large, too-many-faults, missing-file, unknown-field, unquoted-comma, missing-field, wrong-type,
+wrong-value.
 """
 
+import bisect
 import difflib
+import itertools
 import re
 import types
 from collections.abc import Callable, Iterable, Iterator
@@ -39,12 +42,16 @@ _Event = Any
 #: design.md §4: more is no copy.
 MAX_BYTES: Final = 5 * 1024 * 1024
 MAX_NESTING: Final = 50
+#: Values in a file; a table of 1,000 rows has some 10,000. More would take minutes, not seconds.
+MAX_NODES: Final = 200_000
 #: Nodes and characters that aliases may stand for in all; an honest file repeats a few boxes.
 MAX_ALIASED_NODES: Final = 10_000
 MAX_ALIASED_CHARACTERS: Final = MAX_BYTES
 #: Lines that are read as if their value stood in quotes, before reading is given up. Each costs another
 #: parse.
 MAX_REPAIRS: Final = 25
+#: Faults of one kind that are listed; a file with more is not copy, and nobody reads on.
+MAX_LISTED: Final = 300
 MAX_REPAIRED_CHARACTERS: Final = 512 * 1024
 
 # ------------------------------------------------------------------------------------------------------ nodes
@@ -210,7 +217,7 @@ def read_bytes(data: bytes, file: str, *, room: str = "copy") -> Result[Mapping 
 def read_text(text: str, file: str, *, room: str = "copy") -> Result[Mapping | None]:
     """Read YAML from text; see `read`."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    controls = tuple(_control_characters(text, file))
+    controls = tuple(itertools.islice(_control_characters(text, file), MAX_LISTED))
     if controls:
         # libyaml stops at the first; blanks of the same width keep every other place right.
         text = _FORBIDDEN.sub(" ", text)
@@ -379,6 +386,8 @@ class _Parse:
         self.text = text
         self.file = file
         self.lines = text.split("\n")
+        #: Where in the text each line starts.
+        self._starts = list(itertools.accumulate((len(line) + 1 for line in self.lines[:-1]), initial=0))
         self.findings: list[Finding] = []
         self.root: Node | None = None
         self.stopped = False
@@ -386,6 +395,7 @@ class _Parse:
         self.unclosed_quote: Place | None = None
         self._open: list[_Open] = []
         self._anchors: dict[str, tuple[Node, int, int]] = {}
+        self._nodes = 0
         self._aliased_nodes = 0
         self._aliased_characters = 0
         self._last_quoted: _Event = None
@@ -484,6 +494,11 @@ class _Parse:
         if not self._open:
             self.root = node
             return
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            message = f"holds more than {MAX_NODES:,} values"
+            self.findings.append(_fail("too-large", message, node.place, "split the file"))
+            raise _StopReadingError
         parent = self._open[-1]
         parent.children.append(node)
         parent.nodes += nodes
@@ -550,13 +565,12 @@ class _Parse:
         if node.quoted or not (node.value is None or isinstance(node.value, str)):
             return
         end = event.end_mark
-        rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
-        match = _DROPPED.match(rest)
+        match = _DROPPED.match(self.lines[end.line], end.column) if end.line < len(self.lines) else None
         if match is None:
             return
         whole = f"{event.value} {match[1]}".strip()
         message = f"YAML takes {_short(match[1])} as a comment and drops it"
-        place = self._place(end, plus=match.start(1))
+        place = Place(self.file, end.line + 1, match.start(1) + 1)
         hint = f"put the value in quotes: {_in_quotes(whole)}; a comment has a space behind #"
         self.findings.append(_fail("dropped-comment", message, place, hint))
 
@@ -610,11 +624,11 @@ class _Parse:
         return tuple(places)
 
     def _offset_place(self, index: int) -> Place:
-        line_start = self.text.rfind("\n", 0, index) + 1
-        return Place(self.file, self.text.count("\n", 0, index) + 1, index - line_start + 1)
+        line = bisect.bisect_right(self._starts, index)
+        return Place(self.file, line, index - self._starts[line - 1] + 1)
 
-    def _place(self, mark: _Event, plus: int = 0) -> Place:
-        return Place(self.file, mark.line + 1, mark.column + 1 + plus)
+    def _place(self, mark: _Event) -> Place:
+        return Place(self.file, mark.line + 1, mark.column + 1)
 
     def _say(self, code: str, message: str, event: _Event, hint: str = "") -> None:
         self.findings.append(_fail(code, message, self._place(event.start_mark), hint))
@@ -829,8 +843,13 @@ def validate(node: Mapping, model: type[ModelT], *, room: str = "copy") -> Resul
     try:
         return Result(model.model_validate(data))
     except ValidationError as error:
-        faults = [_Fault.of(details, node) for details in error.errors(include_url=False)]
-    return _in_room(room, Result(None, in_order(_explained(faults, node, model, data))))
+        errors = error.errors(include_url=False)
+    faults = [_Fault.of(details, node) for details in errors[:MAX_LISTED]]
+    findings = list(_explained(faults, node, model, data))
+    if len(errors) > MAX_LISTED:
+        message = f"has {len(errors) - MAX_LISTED} more faults that are not listed"
+        findings.append(_fail("too-many-faults", message, node.place, "mend the listed ones first"))
+    return _in_room(room, Result(None, in_order(findings)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -924,7 +943,7 @@ def _explained(
             else ""
         )
         for fault in group[:1] if wants else group:
-            yield _finding(fault, model, wants or fault.wants)
+            yield _finding(fault, root, model, wants or fault.wants)
 
 
 def _is_echo(fault: _Fault, faults: list[_Fault]) -> bool:
@@ -985,11 +1004,11 @@ def _unquoted_colon(node: Node) -> Finding:
     return _fail("unquoted-colon", message, node.place, "put the value in quotes: " + _in_quotes(text))
 
 
-def _finding(fault: _Fault, model: type[BaseModel], wants: str | None) -> Finding:
+def _finding(fault: _Fault, root: Mapping, model: type[BaseModel], wants: str | None) -> Finding:
     if fault.missing:
         return _missing(fault)
     if fault.kind == "extra_forbidden":
-        return _unknown(fault, model)
+        return _unknown(fault, root, model)
     if wants is not None:
         code = "wrong-value" if fault.kind in _VALUES else "wrong-type"
         message = f"{fault.name} is {_kind(fault.node)}, but wants {wants}"
@@ -1033,13 +1052,22 @@ def _missing(fault: _Fault) -> Finding:
     )
 
 
-def _unknown(fault: _Fault, model: type[BaseModel]) -> Finding:
+def _unknown(fault: _Fault, root: Mapping, model: type[BaseModel]) -> Finding:
     name = str(fault.path[-1]) if fault.path else ""
-    types_here = _types_at(model, fault.path[:-1])
-    known = [field_name for each in _models(types_here) for field_name in _fields(each)]
+    parent = node_at(root, fault.path[:-1])
+    entry = parent.entry(name) if isinstance(parent, Mapping) else None
+    place = entry.key.place if entry else fault.node.place
+    known = [known for each in _models(_types_at(model, fault.path[:-1])) for known in _fields(each)]
     near = difflib.get_close_matches(name.lower(), known, n=1)
+    if not near and isinstance(parent, Mapping) and parent.flow and _is_nothing(fault.node):
+        message = f"a comma ends a value in braces, so that {_short(name)} is read as a field"
+        return _fail("unquoted-comma", message, place, "put the value before it in quotes, up to here")
     hint = f"did you mean {near[0]}?" if near else "known here: " + ", ".join(dict.fromkeys(known))
-    return _fail("unknown-field", f"{_short(name)} is no field here", fault.node.place, hint)
+    return _fail("unknown-field", f"{_short(name)} is no field here", place, hint)
+
+
+def _is_nothing(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.value is None
 
 
 def _kind_hint(fault: _Fault, wants: str) -> str:
@@ -1115,7 +1143,7 @@ def _data(node: Node, annotations: tuple[Any, ...]) -> object:
     for entry in node.entries:
         name = entry.key.text
         below = _below(annotations, name)
-        empty = isinstance(entry.value, Scalar) and entry.value.value is None
+        empty = _is_nothing(entry.value)
         if not (empty and name in known and not {type(None), Any, object}.intersection(below)):
             data[name] = _data(entry.value, below)
     return data

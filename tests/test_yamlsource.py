@@ -11,6 +11,7 @@ from layout import yamlsource
 from layout.errors import MissingPartError
 from layout.yamlsource import (
     MAX_BYTES,
+    MAX_LISTED,
     Mapping,
     Scalar,
     Sequence,
@@ -262,6 +263,17 @@ def test_just_not_too_large():
     assert result.findings == ()
 
 
+def test_too_many_values():
+    [finding] = read_text("a: [" + "x," * 200_000 + "]", "x.yaml").findings
+    assert finding.code == "copy/too-large"
+
+
+def test_faults_without_end_are_not_all_listed():
+    text = "".join(f"k{n}: v\n" for n in range(1000))
+    assert len(faults(text)) == MAX_LISTED + 1
+    assert len(found("a: " + "\x01" * 10_000)) == MAX_LISTED
+
+
 def test_missing_file(tmp_path):
     [finding] = read(tmp_path / "x.yaml", room="press").findings
     assert finding.code == "press/missing-file"
@@ -333,9 +345,9 @@ def test_valid():
     [
         ("kind: alpha\n", [("missing-field", 1, 1)]),
         ("kind: alpha\ntitle:\n", [("missing-field", 2, 1)]),
-        ("title: a\ntitel: b\n", [("unknown-field", 2, 8)]),
-        ("title: a\nmany:\n  - nam: b\n    name: c\n", [("unknown-field", 3, 10)]),
-        ("title: a\ntitel:\n", [("unknown-field", 2, 7)]),
+        ("title: a\ntitel: b\n", [("unknown-field", 2, 1)]),
+        ("title: a\nmany:\n  - nam: b\n    name: c\n", [("unknown-field", 3, 5)]),
+        ("title: a\ntitel:\n", [("unknown-field", 2, 1)]),
         ("title: [a]\n", [("wrong-type", 1, 8)]),
         ("title: 7\n", [("wrong-type", 1, 8)]),
         ("title: a\nkind: alfa\n", [("wrong-value", 2, 7)]),
@@ -347,8 +359,9 @@ def test_valid():
         ("title: a\npages: viele\n", [("wrong-type", 2, 8)]),
         ("title: a\npages: {size: 3}\n", [("missing-field", 2, 8)]),
         ("title: a\ntexts:\n  - Für die Ukraine: Ohne\n", [("unquoted-colon", 3, 5)]),
-        ("title: a\nmany:\n  - Für die Ukraine: Ohne\n", [("missing-field", 3, 5), ("unknown-field", 3, 22)]),
+        ("title: a\nmany:\n  - Für die Ukraine: Ohne\n", [("missing-field", 3, 5), ("unknown-field", 3, 5)]),
         ("title:\n  Krieg: Rutte\n", [("unquoted-colon", 2, 3)]),
+        ("title: a\ninner: {name: Nato, USA und Russland}\n", [("unquoted-comma", 2, 21)]),
     ],
 )
 def test_faults_of_a_model(text, expected):

@@ -131,8 +131,8 @@ def test_all_faults_of_all_files_at_once(folder):
     assert refusal(folder, CopyRefusedError) == [
         ("copy/unquoted-colon", "a.yaml", 1, 11),
         ("copy/missing-field", "b.yaml", 1, 1),
-        ("copy/unknown-field", "b.yaml", 2, 7),
-        ("copy/unknown-field", "edition.yaml", 3, 9),
+        ("copy/unknown-field", "b.yaml", 2, 1),
+        ("copy/unknown-field", "edition.yaml", 3, 1),
     ]
 
 
