@@ -485,12 +485,10 @@ def _weaker(letters: str, piece: tuple[int, int], strengths: Mapping[int, int]) 
     if start == 0 or end == len(letters):
         return {start, end}
     before, after = letters[start - 1] in _VOWELS, letters[end] in _VOWELS
-    if letters[start] in _VOWELS and before and not after:
-        return {start}  # "Op-ti-o-nen": the vowels stay together
-    if letters[start] not in _VOWELS and before and after:
-        return {end}  # "Stau-b-ecken": a lone consonant goes to the vowel that follows
     if letters[start] in _VOWELS:
-        return {start, end}
+        return {start, end} if after else {start}  # "Op-ti-o-nen", "hy-phen-a-tion": what follows starts anew
+    if before and after:
+        return {end}  # "Stau-b-ecken": a lone consonant goes to the vowel that follows
     return {end if strengths[start] > strengths[end] else start}  # "de-mon-s-tra-tiv": de-mons-tra-tiv
 
 

@@ -20,6 +20,8 @@ ADDRESS: Final = re.compile(
 )
 #: How much of a word on either side of a change is reported with it.
 _CONTEXT: Final = 16
+#: One round does it; marks without sense ("‚ '") may settle in a second. The last finds nothing to do.
+_ROUNDS: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +60,17 @@ def normalise(
     house = House(digit_grouping=digit_grouping, dash=dash)
     texts = [run.text for run in paragraph.runs]
     changes: list[Change] = []
-    for rule in rules_for(language):
-        text = "".join(texts)
-        edits = _free(text, rule.find(text, house))
-        changes += (
-            _change(rule.name, text, edit, _run_at(paragraph.runs, texts, edit).place) for edit in edits
-        )
-        texts = _applied(texts, edits)
+    for _round in range(_ROUNDS):
+        told = len(changes)
+        for rule in rules_for(language):
+            text = "".join(texts)
+            edits = _free(text, rule.find(text, house))
+            changes += (
+                _change(rule.name, text, edit, _run_at(paragraph.runs, texts, edit).place) for edit in edits
+            )
+            texts = _applied(texts, edits)
+        if len(changes) == told:
+            break
     runs = tuple(replace(run, text=text) for run, text in zip(paragraph.runs, texts, strict=True) if text)
     return Normalised(paragraph=replace(paragraph, runs=runs), changes=tuple(changes))
 

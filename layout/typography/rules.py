@@ -91,7 +91,8 @@ _DROPPED_DE: Final = re.compile(
     r"\d\ds?\b(?![., \u00a0\u202f]\d))"
 )
 _DROPPED_EN: Final = re.compile(
-    r"(?<![^\W_])['´`](?=(?:tis|twas|em|til|cause|n|round|bout)\b|\d\ds?\b(?![., \u00a0\u202f]\d))", re.IGNORECASE
+    r"(?<![^\W_])['´`](?=(?:tis|twas|em|til|cause|n|round|bout)\b|\d\ds?\b(?![., \u00a0\u202f]\d))",
+    re.IGNORECASE,
 )
 
 
