@@ -120,7 +120,7 @@
 
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
-  });
+  }, { capture: true }); // before the click does its own work, which may open a menu
 
   byId("back").addEventListener("click", () => Pages.turn(-1));
   byId("forward").addEventListener("click", () => Pages.turn(1));
