@@ -16,13 +16,14 @@ only module that imports pyphen.
 import hashlib
 import importlib.util
 import marshal
+import os
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from types import MappingProxyType
 from typing import Final
 
@@ -61,7 +62,7 @@ _ADDRESS: Final = re.compile(
     r"https?://|www\.|\S@\S+\.\w|\w\.(?:de|at|ch|com|org|net|eu|info)(?:/|$)", re.IGNORECASE
 )
 
-_CACHE_FORMAT: Final = 2
+_CACHE_FORMAT: Final = 3
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -234,34 +235,29 @@ class Patterns:
         length = len(dotted)
         points = bytearray(length + 1)
         for start in range(length):
-            self._raise(points, start, self._short.get(dotted[start]))
             head = dotted[start : start + 2]
-            bucket = self._unpacked.get(head) or self._unpack(head)
-            longest, values = bucket
-            for end in range(start + 2, min(start + longest, length) + 1):
+            longest, values = self._unpacked.get(head) or self._unpack(head)
+            for end in range(start + 1, min(start + longest, length) + 1):
                 found = values.get(dotted[start:end])
                 if found is not None:
-                    self._raise(points, start, found)
+                    for index, value in enumerate(found, start):
+                        if value > points[index]:  # noqa: PLR1730  (max() takes twice as long)
+                            points[index] = value
         return {index - 1: points[index] for index in range(2, length - 1) if points[index] % 2}
 
-    @staticmethod
-    def _raise(points: bytearray, start: int, values: bytes | None) -> None:
-        if values is not None:
-            for index, value in enumerate(values, start):
-                points[index] = max(points[index], value)
-
     def _unpack(self, head: str) -> tuple[int, dict[str, bytes]]:
-        longest, letters, indices = self._packed.get(head, (0, "", b""))
-        numbers = zip(indices[::2], indices[1::2], strict=True)
-        kinds = (self._kinds[high << 8 | low] for high, low in numbers)
-        bucket = longest, dict(zip(letters.split("\n"), kinds, strict=True)) if letters else {}
-        self._unpacked[head] = bucket
+        longest, letters, indices = self._packed.get(head, (1, "", b""))
+        kinds = map(self._kinds.__getitem__, memoryview(indices).cast("H"))
+        values = dict(zip(letters.split("\n"), kinds, strict=True)) if letters else {}
+        if head[0] in self._short:
+            values[head[0]] = self._short[head[0]]
+        bucket = self._unpacked[head] = longest, values
         return bucket
 
 
 def _pack(values: Mapping[str, bytes]) -> bytes:
     kinds = sorted(set(values.values()))
-    number = {kind: index.to_bytes(2, "big") for index, kind in enumerate(kinds)}
+    number = {kind: index.to_bytes(2, sys.byteorder) for index, kind in enumerate(kinds)}
     short: dict[str, bytes] = {}
     buckets: dict[str, list[str]] = {}
     for letters in sorted(values):
@@ -434,7 +430,11 @@ class Hyphenator:
     @staticmethod
     def _is_seam(letters: str, seam: int) -> bool:
         """Whether neither side is a mere prefix or ending."""
-        return _ENDING.match(letters, seam) is None and _PREFIX.fullmatch(letters, 0, seam) is None
+        return (
+            _ENDING.match(letters, seam) is None
+            and _PREFIX.fullmatch(letters, 0, seam) is None
+            and not letters.endswith(("ver", "zer", "verur", "beur"), 0, seam)  # Zwangsver|steigerung
+        )
 
 
 def _hard_breaks(word: str) -> Iterator[Break]:
@@ -566,8 +566,8 @@ def _load(file: Path) -> Patterns | None:
 def _save(file: Path, payload: bytes) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=file.parent, prefix=file.name, delete=False) as beside:
-            beside.write(hashlib.sha256(payload).digest() + payload)
-        Path(beside.name).replace(file)
+        beside = file.with_name(f"{file.name}.{os.getpid()}")
+        beside.write_bytes(hashlib.sha256(payload).digest() + payload)
+        beside.replace(file)
     except OSError:
         return  # a cache that can't be written is done without
