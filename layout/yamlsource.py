@@ -11,10 +11,10 @@ at a time: nesting, aliases and size can be held within bounds before anything i
 own place.
 
 Codes open with the room they speak for (``copy/`` unless told otherwise): syntax, unquoted-colon,
-unquoted-quote, unquoted-start, unclosed-quote, dropped-comment, tab-indent, duplicate-key, unknown-tag,
-unknown-alias, recursive-alias, alias-bomb, too-deep, control-character, not-utf8, empty, no-mapping,
-too-large, too-many-faults, missing-file, unknown-field, unquoted-comma, missing-field, wrong-type,
-wrong-value.
+unquoted-quote, unquoted-start, unclosed-quote, dropped-comment, dropped-anchor, tab-indent, duplicate-key,
+unknown-tag, unknown-alias, recursive-alias, alias-bomb, too-deep, control-character, not-utf8, empty,
+no-mapping, too-large, too-many-faults, missing-file, unknown-field, unquoted-comma, missing-field,
+wrong-type, wrong-value.
 """
 
 import bisect
@@ -400,6 +400,8 @@ class _Parse:
         self._aliased_characters = 0
         self._last_quoted: _Event = None
         self._documents = 0
+        #: Texts whose first word YAML took for an anchor: name → event, until an alias uses it.
+        self._unused: dict[str, _Event] = {}
         self._run()
 
     def _run(self) -> None:
@@ -416,6 +418,10 @@ class _Parse:
             self.stopped = True
         except _StopReadingError:
             self.stopped = True
+        for name, event in self._unused.items():
+            message = f"YAML takes {_short('&' + name)} as a label and drops it"
+            hint = "put the value in quotes: " + _in_quotes(f"&{name} {event.value}")
+            self._say("dropped-anchor", message, event, hint)
 
     # ------------------------------------------------------------------------------------------------- events
 
@@ -461,6 +467,8 @@ class _Parse:
     def _take_scalar(self, event: _Event) -> None:
         if event.style in ("'", '"'):
             self._last_quoted = event
+        if event.anchor and event.style in (None, "") and event.value:
+            self._unused[event.anchor] = event
         node = self._scalar(event)
         for character in _FORBIDDEN.findall(event.value):
             self.findings.append(_control(character, node.place))
@@ -478,6 +486,7 @@ class _Parse:
             place = self._place(event.start_mark)
             self._add(Scalar(place=place, value="", text="", places=(place,), quoted=True), None, 1, 0)
             return
+        self._unused.pop(name, None)
         node, nodes, characters = self._anchors[name]
         self._aliased_nodes += nodes
         self._aliased_characters += characters
@@ -745,6 +754,8 @@ def _syntax(parse: _Parse) -> Finding:
         raise AssertionError
     problem = parse.problem
     mark = error.problem_mark or error.context_mark
+    if "could not find expected ':'" in problem:
+        mark = error.context_mark or mark
     place = Place(parse.file, mark.line + 1, mark.column + 1) if mark else Place(parse.file)
     place = _inside(place, parse.lines)
     if parse.unclosed_quote is not None:
@@ -757,7 +768,7 @@ def _syntax(parse: _Parse) -> Finding:
         hint = "indent by spaces: YAML takes no tabs"
         return _fail("tab-indent", "is indented by a tab", place, hint)
     if "mapping values are not allowed" in problem:
-        hint = "put a value with a colon in quotes, and a space behind the colon of each field's name"
+        hint = "put a value with a colon in quotes, and fields of one group in one column"
         return _fail("unquoted-colon", "has a colon where none can stand", place, hint)
     message, hint = next(
         ((message, hint) for part, message, hint in _PROBLEMS if part in problem),
@@ -780,7 +791,7 @@ _ALIGN: Final = (
 )
 _PROBLEMS: Final = (
     ("could not find expected ':'", "is neither a field nor part of the value before it",
-     "write fields as in name: value, and indent text that goes on"),
+     "write fields as in name: value, with a space behind the colon, and indent text that goes on"),
     ("did not find expected key", "does not fit the fields around it", _ALIGN),
     ("did not find expected '-' indicator", "does not fit the list around it", _ALIGN),
     ("expected ',' or", "has brackets or braces that do not close as they should",
@@ -1058,12 +1069,24 @@ def _unknown(fault: _Fault, root: Mapping, model: type[BaseModel]) -> Finding:
     entry = parent.entry(name) if isinstance(parent, Mapping) else None
     place = entry.key.place if entry else fault.node.place
     known = [known for each in _models(_types_at(model, fault.path[:-1])) for known in _fields(each)]
-    near = difflib.get_close_matches(name.lower(), known, n=1)
+    near = difflib.get_close_matches(name.lower(), known, n=1) or _described(
+        name, _models(_types_at(model, fault.path[:-1]))
+    )
     if not near and isinstance(parent, Mapping) and parent.flow and _is_nothing(fault.node):
         message = f"a comma ends a value in braces, so that {_short(name)} is read as a field"
         return _fail("unquoted-comma", message, place, "put the value before it in quotes, up to here")
     hint = f"did you mean {near[0]}?" if near else "known here: " + ", ".join(dict.fromkeys(known))
     return _fail("unknown-field", f"{_short(name)} is no field here", place, hint)
+
+
+def _described(word: str, models: Iterable[type[BaseModel]]) -> list[str]:
+    """Return the field whose description opens with a word, as headline's does with Schlagzeile."""
+    return [
+        info.alias or name
+        for each in models
+        for name, info in each.model_fields.items()
+        if re.match(rf"{re.escape(word)}\b", info.description or "", re.IGNORECASE)
+    ][:1]
 
 
 def _is_nothing(node: Node) -> bool:

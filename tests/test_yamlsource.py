@@ -208,7 +208,9 @@ REFUSALS = {
     "greater than": ("a: > Zitat\n", [("unquoted-start", 1, 4)]),
     "unclosed quote": ('a: b\nc: "d\ne: f\n', [("unclosed-quote", 2, 4)]),
     "unclosed quote that meets another": ('a: "b\nc: "d"\n', [("unclosed-quote", 1, 4)]),
-    "missing colon": ("a: b\nKrieg\nc: d\n", [("syntax", 3, 1)]),
+    "missing colon": ("a: b\nKrieg\nc: d\n", [("syntax", 2, 1)]),
+    "missing space": ("a: b\nc:d\ne: f\n", [("syntax", 2, 1)]),
+    "ampersand": ("a: &Co KG\n", [("dropped-anchor", 1, 4)]),
     "unclosed bracket": ("a: [b, c\n", [("syntax", 1, 9)]),
     "backslash": ('a: "\\q"\n', [("syntax", 1, 5)]),
 }

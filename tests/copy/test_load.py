@@ -311,3 +311,11 @@ def test_wrong_fields_of_an_article(more, expected):
 def test_headline_and_body_are_required():
     codes = [(each.code, str(each.place)) for each in article_from("headline:\n", "x.yaml").findings]
     assert codes == [("copy/missing-field", "x.yaml:1:1"), ("copy/missing-field", "x.yaml:1:1")]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("hedline", "headline"), ("Schlagzeile", "headline"), ("Dachzeile", "kicker")]
+)
+def test_did_you_mean(name, meant):
+    [finding] = article_from(f"{ARTICLE}{name}: x\n").findings
+    assert meant in finding.hint
