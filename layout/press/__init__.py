@@ -1,1 +1,1 @@
-"""The press: from HTML to finished PDF files, and what a printing house accepts."""
+"""The press: made-up pages to finished files."""

@@ -1,0 +1,34 @@
+# Everything a machine needs is set up here, once and quietly: system libraries where the system's package manager may install
+# them, a virtual environment, the package. What is there already is not touched again.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+ARTICLE := articles/2025-08-22/rutte-kiew.yaml
+
+.DEFAULT_GOAL := help
+.PHONY: help setup pdf test test-all check bench bench-typography bench-compare clean
+
+help:  ## list the targets
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 20
+
+pdf: $(STAMP)  ## build the sample article in all four variants into out/
+	@$(BIN)/umbruch build $(ARTICLE)
+
+test: $(STAMP)  ## everything CI runs
+	@$(BIN)/python -m tests.run all
+
+test-all: $(STAMP)  ## the same with every random set whole
+	@$(BIN)/python -m tests.run whole
+
+check: $(STAMP)  ## lint, types, import contracts, fast tests
+	@$(BIN)/python -m tests.run check
+
+setup: $(STAMP)  ## install what is missing
+
+$(STAMP): pyproject.toml Makefile .ci/system-packages
+	@PYTHON=$(PYTHON) VENV=$(VENV) sh .ci/setup
+
+clean:  ## remove what was built, not what was installed
+	@rm -rf out/*/ build dist

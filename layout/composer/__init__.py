@@ -1,0 +1,1 @@
+"""The composer: copy in, set lines on the grid out."""

@@ -1,0 +1,90 @@
+"""A set line: what the composer hands to make-up, press, proof and archive.
+
+Lengths are points. A line knows its pieces (text of one face each), how far its word spaces and letters are opened, and what
+its end means: a space, a soft hyphen of the composer's, a hard hyphen of the copy's, or the paragraph's end.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from layout.composer.shaping import Shaper, TypeSetting
+from layout.findings import Place
+
+#: Pango's finest unit in points: letterspacing is a whole number of it, or a long line drifts.
+PANGO_UNIT: Final = 0.75 / 1024
+
+LineEnd = Literal["space", "soft", "hard", "joint", "last"]
+
+
+def whole_units(tracking: float) -> float:
+    """Return letterspacing as a whole number of Pango's units, towards zero."""
+    return int(tracking / PANGO_UNIT) * PANGO_UNIT
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a line in one face. ``tracking`` is the style's own, in points between letters."""
+
+    text: str
+    setting: TypeSetting
+    tracking: float = 0.0
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What hangs before a line and is not copy: a bullet or a letter. ``x`` is its left edge from the column's."""
+
+    text: str
+    piece: Piece | None
+    x: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One set line. ``x`` is where it starts, from the left edge of its column (negative where a quote hangs)."""
+
+    pieces: tuple[Piece, ...]
+    x: float
+    natural: float
+    spaces: int
+    letters: int
+    word_spacing: float
+    tracking: float
+    end: LineEnd
+    place: Place
+    step: str
+    #: Width of the space that hangs, unseen, behind a line that ends in one: word spacing and tracking included.
+    hang: float = 0.0
+    label: Label | None = None
+
+    @property
+    def text(self) -> str:
+        """The line as drawn, with U+2010 for a soft hyphen and U+2011 for a hard one at its end."""
+        return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def width(self) -> float:
+        """The width drawn: natural width, opened word spaces and tracking."""
+        return self.natural + self.spaces * self.word_spacing + self.letters * self.tracking
+
+    def words(self, shaper: Shaper) -> Iterator[tuple[str, float, float]]:
+        """Yield each word with its left and right edge in points from the column's left edge."""
+        x, word, start = self.x, "", self.x
+        for piece in self.pieces:
+            size = piece.setting.size / 1000.0
+            spacing = self.tracking + piece.tracking
+            for position, part in enumerate(piece.text.split(" ")):
+                if position:
+                    if word:
+                        yield word, start, x
+                    space = shaper.advance(piece.setting.face, " ", piece.setting.features) * size
+                    x += space + spacing + self.word_spacing
+                    word, start = "", x
+                if part:
+                    x += shaper.advance(piece.setting.face, part, piece.setting.features) * size + len(part) * spacing
+                    x += self.word_spacing * part.count("\u00a0")
+                    word += part
+        if word:
+            yield word, start, x

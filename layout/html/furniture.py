@@ -1,0 +1,102 @@
+"""Furniture: masthead, running head and folio, as pieces of text and rule at their places.
+
+Positions are rows of the grid like everything else; the sizes of the masthead are tokens of the style's sheet.
+"""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from layout.html.views import FurnitureView
+from layout.makeup.plan import Grid, Page
+from layout.typography.fonts import FontBook
+from layout.typography.phrases import long_date, phrase
+
+#: Rows the masthead takes with its date line and the white below, and the running head of the other pages.
+MASTHEAD_ROWS: Final = 6
+RUNNING_HEAD_ROWS: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """What the furniture says of the paper and the day."""
+
+    title: str
+    motto: str
+    language: str
+    date: datetime.date | None = None
+    number: int | None = None
+    volume: int | None = None
+    price: str = ""
+    ears: tuple[str, ...] = ()
+
+
+def furniture(paper: Paper, page: Page, grid: Grid, fonts: FontBook) -> tuple[FurnitureView, ...]:
+    """Return the furniture of a page."""
+    maker = _Maker(paper, page, grid, fonts)
+    return tuple(maker.masthead() if page.number == 1 else maker.running_head())
+
+
+class _Maker:
+    def __init__(self, paper: Paper, page: Page, grid: Grid, fonts: FontBook) -> None:
+        self.paper = paper
+        self.page = page
+        self.grid = grid
+        self.fonts = fonts
+
+    def masthead(self) -> Iterator[FurnitureView]:
+        """Title between double rules, the date line below it."""
+        grid, paper = self.grid, self.paper
+        width = grid.page.type_width
+        leading = grid.page.leading
+        title_size = 3.55 * leading / 0.67
+        yield self._text("masthead-title", paper.title, 2.74, 0.0, width, title_size, "masthead", "middle")
+        yield self._rule("double-rule", 3.2, 3.6)
+        row = 4.12
+        size = 7.2
+        yield self._text("date-line", self._edition() or paper.motto, row, 0.0, width, size, "label", "")
+        if paper.date:
+            yield self._text(
+                "date-line", long_date(paper.date, paper.language), row, 0.0, width, size, "label", "middle"
+            )
+        yield self._text("date-line", paper.price or self.page.section, row, 0.0, width, size, "label", "end")
+        yield self._rule("thin-rule", 4.5, 0.5)
+
+    def running_head(self) -> Iterator[FurnitureView]:
+        """Page number outside, title in the middle, date inside."""
+        paper, width = self.paper, self.grid.page.type_width
+        number = f"{phrase(paper.language, 'page')} {self.page.number}"
+        date = long_date(paper.date, paper.language) if paper.date else ""
+        left, right = (number, date) if self.page.number % 2 == 0 else (date, number)
+        row = 0.0
+        yield self._text("folio", left, row, 0.0, width, 7.4, "label", "")
+        middle = " · ".join(part for part in (paper.title, self.page.section) if part)
+        yield self._text("folio", middle, row, 0.0, width, 7.4, "label", "middle")
+        yield self._text("folio", right, row, 0.0, width, 7.4, "label", "end")
+        yield self._rule("thin-rule", 0.45, 0.5)
+
+    def _edition(self) -> str:
+        paper = self.paper
+        parts = []
+        if paper.number is not None:
+            parts.append(f"{phrase(paper.language, 'number')} {paper.number}")
+        if paper.volume is not None:
+            parts.append(f"{paper.volume}. {phrase(paper.language, 'volume')}")
+        return " · ".join(parts)
+
+    def _text(
+        self, kind: str, text: str, row: float, x: float, width: float, size: float, role: str, align: str
+    ) -> FurnitureView:
+        face = self.fonts.face(role)
+        baseline = self.grid.y(row + 1) - 0.26 * self.grid.page.leading
+        height = (face.ascent + face.descent) * size / 1000
+        top = baseline - face.ascent * size / 1000
+        style = f"left:{self.grid.x(x):.3f}pt;top:{top:.3f}pt;width:{width:.3f}pt;font-size:{size:.2f}pt;line-height:{height:.3f}pt"
+        return FurnitureView(f"{kind} {align}".strip(), style, text)
+
+    def _rule(self, kind: str, row: float, height: float) -> FurnitureView:
+        grid = self.grid
+        y = grid.y(row) + grid.page.leading * 0.74
+        style = f"left:{grid.x(0):.3f}pt;top:{y:.3f}pt;width:{grid.page.type_width:.3f}pt;height:{height:.2f}pt"
+        return FurnitureView(kind, style, "")

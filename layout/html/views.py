@@ -1,0 +1,402 @@
+"""Views: what the templates print, worked out beforehand. A template decides nothing.
+
+A page's fragments become sections, their lines paragraphs of ready-made lines. Every paragraph is placed so that its first baseline
+falls on the grid: WeasyPrint puts a baseline at half the leading left over by the face's ascent and descent, so the top follows from
+the face's metrics. Lengths are points on the page, written with two to four decimals.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from layout.composer.galley import Item, PictureItem, RuleItem, SetLine
+from layout.composer.line import PANGO_UNIT, Piece
+from layout.composer.shaping import TypeSetting
+from layout.findings import Box
+from layout.makeup.plan import Fragment, Frame, Grid, Page
+from layout.style import Style
+from layout.typography.fonts import HARD_HYPHEN_AT_END, SOFT_HYPHEN_AT_END
+
+#: Parts whose text stands in a box that the stylesheet draws.
+BOXED: Final = frozenset({"commentary", "letters", "analysis"})
+
+
+@dataclass(frozen=True, slots=True)
+class PieceView:
+    """A stretch of a line. ``setting`` is a class of `SettingClasses`, empty where it is the paragraph's own."""
+
+    text: str
+    setting: str
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A ready-made line: its style attribute and its pieces. ``label`` hangs before it."""
+
+    style: str
+    pieces: tuple[PieceView, ...]
+    label: str | None
+    label_setting: str
+    label_style: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphView:
+    """The lines of a paragraph that stand together in one column."""
+
+    tag: str
+    key: str
+    kind: str
+    setting: str
+    style: str
+    language: str
+    generated: bool
+    lines: tuple[LineView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """A picture at its place."""
+
+    key: str
+    style: str
+    source: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """A thin rule at its place."""
+
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class FragmentView:
+    """A fragment of a part: the box drawn behind it and what stands in it."""
+
+    part: str
+    key: str
+    classes: str
+    box: str
+    paragraphs: tuple[ParagraphView, ...]
+    pictures: tuple[PictureView, ...]
+    rules: tuple[RuleView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrameView:
+    """A frame: a story's fragments on one page."""
+
+    id: str
+    kind: str
+    story: str
+    language: str
+    fragments: tuple[FragmentView, ...]
+    rules: tuple[RuleView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FurnitureView:
+    """A piece of the page's furniture: a class of the stylesheet, a place, and text."""
+
+    kind: str
+    style: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page of HTML."""
+
+    title: str
+    language: str
+    number: int
+    variant: str
+    furniture: tuple[FurnitureView, ...]
+    frames: tuple[FrameView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedLine:
+    """A line as it should be laid out, in the order it stands in the document. Points on the page."""
+
+    line: SetLine
+    x: float
+    baseline: float
+    width: float
+    page: int
+
+
+@dataclass
+class SettingClasses:
+    """Names each type setting with a short class, in the order they come up."""
+
+    names: dict[tuple[object, ...], str] = field(default_factory=dict)
+    settings: dict[str, TypeSetting] = field(default_factory=dict)
+
+    def name(self, setting: TypeSetting) -> str:
+        """Return the class of a setting."""
+        if setting.key not in self.names:
+            name = f"t{len(self.names)}"
+            self.names[setting.key] = name
+            self.settings[name] = setting
+        return self.names[setting.key]
+
+    def css(self) -> str:
+        """Return the rules of all classes named so far."""
+        return "\n".join(_setting_css(name, setting) for name, setting in self.settings.items())
+
+
+def _setting_css(name: str, setting: TypeSetting) -> str:
+    features = ", ".join(f'"{tag}" {int(on)}' for tag, on in setting.features)
+    written = f";font-feature-settings:{features}" if features else ""
+    return f'.{name}{{font-family:"{setting.face.name}";font-size:{_pt(setting.size + PANGO_UNIT / 4)}{written}}}'
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Where the bytes of each picture come from, and what it shows."""
+
+    sources: Mapping[str, str]
+    alts: Mapping[str, str]
+
+
+def page_view(
+    page: Page,
+    grid: Grid,
+    style: Style,
+    classes: SettingClasses,
+    pictures: Pictures,
+    furniture: Sequence[FurnitureView],
+    *,
+    title: str,
+    language: str,
+    variant: str,
+) -> tuple[PageView, tuple[ExpectedLine, ...]]:
+    """Return a page's view and the lines that must come out of it."""
+    maker = _Maker(grid, style, classes, pictures, page.number)
+    frames = tuple(maker.frame(frame) for frame in page.frames)
+    view = PageView(title, language, page.number, variant, tuple(furniture), frames)
+    return view, tuple(maker.expected)
+
+
+class _Maker:
+    def __init__(self, grid: Grid, style: Style, classes: SettingClasses, pictures: Pictures, page: int) -> None:
+        self.grid = grid
+        self.style = style
+        self.classes = classes
+        self.pictures = pictures
+        self.page = page
+        self.expected: list[ExpectedLine] = []
+
+    def frame(self, frame: Frame) -> FrameView:
+        fragments = tuple(self.fragment(fragment) for fragment in frame.fragments)
+        rules = tuple(
+            RuleView(
+                _place(
+                    self.grid.x(rule.x) - 0.15, self._cap_line(rule.row), 0.3, self._rule_height(rule.row, rule.rows)
+                )
+            )
+            for rule in frame.rules
+        )
+        language = next((line.language for line in _lines(frame.fragments)), self.style.language)
+        return FrameView(frame.id, frame.kind, frame.story or "", language, fragments, rules)
+
+    def _cap_line(self, row: float) -> float:
+        """Where capitals of the copy begin in a row: rules and pictures beside copy start there."""
+        body = self.style.paragraph("body", self.grid.page)
+        return self.grid.baseline(row) - 0.67 * body.size
+
+    def _rule_height(self, row: float, rows: float) -> float:
+        return self.grid.baseline(row + rows - 1) - self._cap_line(row)
+
+    def fragment(self, fragment: Fragment) -> FragmentView:
+        paragraphs = tuple(self.paragraph(fragment, group) for group in _groups(fragment))
+        pictures = tuple(
+            self.picture(fragment, row, item, item.content)
+            for row, item in fragment.items()
+            if isinstance(item.content, PictureItem)
+        )
+        rules = tuple(
+            self.rule(fragment, row, item, item.content)
+            for row, item in fragment.items()
+            if isinstance(item.content, RuleItem)
+        )
+        ends = (
+            (" opens" if fragment.opens else "")
+            + (" closes" if fragment.closes else "")
+            + (" top" if fragment.at_top else "")
+        )
+        return FragmentView(
+            part=fragment.part,
+            key=fragment.key,
+            classes=f"part {fragment.part}{ends}",
+            box=_box(self.fragment_box(fragment)),
+            paragraphs=paragraphs,
+            pictures=pictures,
+            rules=rules,
+        )
+
+    def fragment_box(self, fragment: Fragment) -> Box:
+        """The box drawn behind a part: from its upper edge to the baseline of its last row.
+
+        A box opens with a row of its own: its edge is the cap line where it heads a column, else a little lower, so that the
+        white above it and the air below the edge are alike.
+        """
+        top = self._cap_line(fragment.row)
+        if fragment.part in BOXED and fragment.opens and not fragment.at_top:
+            top = self.grid.y(fragment.row + 0.55)
+        bottom = self.grid.baseline(fragment.row + fragment.rows - 1)
+        return Box(self.grid.x(fragment.x), top, fragment.width, bottom - top)
+
+    def picture(self, fragment: Fragment, row: float, item: Item, content: PictureItem) -> PictureView:
+        top = self._cap_line(row) if row > 0 else self.grid.y(row)
+        height = self.grid.baseline(row + content.rows - 1) - top
+        place = _place(self.grid.x(fragment.x + item.x), top, item.width, height)
+        return PictureView(
+            content.key, place, self.pictures.sources.get(content.key, ""), self.pictures.alts.get(content.key, "")
+        )
+
+    def rule(self, fragment: Fragment, row: float, item: Item, content: RuleItem) -> RuleView:
+        x = self.grid.x(fragment.x + item.x)
+        if content.rows:
+            top = self._cap_line(row)
+            height = self.grid.baseline(row + content.rows - 1) - top
+            return RuleView(_place(x - content.thickness / 2, top, content.thickness, height))
+        return RuleView(_place(x, self.grid.y(row) - content.thickness / 2, item.width, content.thickness))
+
+    def paragraph(self, fragment: Fragment, group: "_Group") -> ParagraphView:
+        style = self.style.paragraph(group.style, self.grid.page)
+        strut = _strut(group.lines)
+        pitch = group.pitch * self.grid.page.leading
+        ascent, descent = strut.face.ascent * strut.size / 1000, strut.face.descent * strut.size / 1000
+        lead = (pitch - ascent - descent) / 2 + ascent
+        x = self.grid.x(fragment.x + group.x)
+        baseline = self.grid.baseline(group.row)
+        own = self.classes.name(strut)
+        lines = []
+        for index, line in enumerate(group.lines):
+            self.expected.append(
+                ExpectedLine(
+                    line, x + line.line.x, baseline + index * pitch, line.line.width + line.line.hang, self.page
+                )
+            )
+            lines.append(self.line(line, own, index * pitch))
+        tag = {"headline": "h1", "crosshead": "h2", "question": "h2", "box-label": "h2", "section": "h3"}.get(
+            group.style, "p"
+        )
+        place = _place(x, baseline - lead, group.width, len(lines) * pitch)
+        first = group.lines[0]
+        return ParagraphView(
+            tag=tag, key=first.key, kind=style.name, setting=own, style=f"{place};line-height:{_pt(pitch)}",
+            language=first.language, generated=first.generated, lines=tuple(lines),
+        )  # fmt: skip
+
+    def line(self, set_line: SetLine, own: str, top: float) -> LineView:
+        line = set_line.line
+        tracking = line.tracking + (line.pieces[0].tracking if line.pieces else 0.0)
+        parts = []
+        if abs(line.x) > 1e-4:
+            parts.append(f"text-indent:{_pt(line.x)}")
+        # WeasyPrint cuts both to whole Pango units, word spacing after adding the letter's: stay a quarter of one on the safe side.
+        if abs(line.word_spacing) > 1e-5:
+            side = math.copysign(PANGO_UNIT / 4, line.word_spacing + tracking)
+            parts.append(f"word-spacing:{_pt(line.word_spacing + side)}")
+        if abs(tracking) > 1e-5:
+            parts.append(f"letter-spacing:{_pt(tracking + math.copysign(PANGO_UNIT / 4, tracking))}")
+        label, label_setting, label_style = None, "", ""
+        if line.label is not None:
+            label = line.label.text if line.label.piece else ""
+            label_setting = self.classes.name(line.label.piece.setting) if line.label.piece else ""
+            label_style = f"top:{_pt(top)};left:{_pt(line.label.x)}"
+        return LineView(";".join(parts), tuple(self._pieces(set_line, own)), label, label_setting, label_style)
+
+    def _pieces(self, set_line: SetLine, own: str) -> Iterator[PieceView]:
+        pieces = set_line.line.pieces
+        for index, piece in enumerate(pieces):
+            setting = self.classes.name(piece.setting)
+            text = piece.text
+            # Readers of the text layer and of tags need the space between two lines; it hangs unseen.
+            if index == len(pieces) - 1 and set_line.line.end == "space":
+                text += " "
+            apart = index > 0 and self.classes.name(pieces[index - 1].setting) == setting and not piece.href
+            yield PieceView(text, setting if setting != own or apart else "", piece.href)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Lines of one paragraph, one under the other at one pitch."""
+
+    style: str
+    x: float
+    width: float
+    row: float
+    pitch: float
+    lines: tuple[SetLine, ...]
+
+
+def _groups(fragment: Fragment) -> Iterator[_Group]:
+    """Group a fragment's lines into stretches of one paragraph at one left edge and one pitch, in reading order."""
+    held: list[tuple[float, Item, SetLine]] = []
+    for row, item in fragment.items():
+        content = item.content
+        if not isinstance(content, SetLine):
+            continue
+        if held and not _continues(held, row, item, content):
+            yield _group(held)
+            held = []
+        held.append((row, item, content))
+    if held:
+        yield _group(held)
+
+
+def _continues(held: Sequence[tuple[float, Item, SetLine]], row: float, item: Item, line: SetLine) -> bool:
+    last_row, last_item, last_line = held[-1]
+    same = line.key == last_line.key and line.style == last_line.style and item.x == last_item.x and not line.first
+    if not same or row <= last_row:
+        return False
+    return len(held) == 1 or abs((row - last_row) - (held[1][0] - held[0][0])) < 1e-6
+
+
+def _group(held: Sequence[tuple[float, Item, SetLine]]) -> _Group:
+    row, item, line = held[0]
+    pitch = held[1][0] - row if len(held) > 1 else 1.0
+    return _Group(line.style, item.x, item.width, row, pitch, tuple(entry[2] for entry in held))
+
+
+def _lines(fragments: Iterable[Fragment]) -> Iterator[SetLine]:
+    for fragment in fragments:
+        for _, item in fragment.items():
+            if isinstance(item.content, SetLine):
+                yield item.content
+
+
+def _strut(lines: Sequence[SetLine]) -> TypeSetting:
+    """The setting most of a paragraph is in: it carries the baselines."""
+    letters: dict[tuple[object, ...], tuple[int, TypeSetting]] = {}
+    for line in lines:
+        for piece in line.line.pieces:
+            count = letters.get(piece.setting.key, (0, piece.setting))[0]
+            letters[piece.setting.key] = (count + len(piece.text), piece.setting)
+    return max(letters.values(), key=lambda entry: entry[0])[1]
+
+
+def plain(pieces: Sequence[Piece]) -> str:
+    """Return a line's text with the hyphens at its end written as readers know them."""
+    text = "".join(piece.text for piece in pieces)
+    return text.replace(SOFT_HYPHEN_AT_END, "-").replace(HARD_HYPHEN_AT_END, "-")
+
+
+def _pt(value: float) -> str:
+    return f"{value:.5f}".rstrip("0").rstrip(".") + "pt"
+
+
+def _place(x: float, y: float, width: float, height: float) -> str:
+    return f"left:{_pt(x)};top:{_pt(y)};width:{_pt(width)};height:{_pt(height)}"
+
+
+def _box(box: Box) -> str:
+    return _place(box.x, box.y, box.width, box.height)

@@ -1,0 +1,1 @@
+"""Make-up: which lines stand where, in whole rows of the grid."""

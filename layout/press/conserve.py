@@ -1,0 +1,139 @@
+"""Nothing is lost: the check that every word of copy stands on the finished pages once, in order, where it was planned.
+
+It runs on every build, in two steps that meet in the plan. The plan's lines are held against the YAML's own scalars, letter by letter
+and digit by digit (not against the parsed tree, which could have lost something itself); the lines WeasyPrint laid out are held against
+the plan's, character by character and to a twentieth of a point.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from layout.composer.galley import SetLine
+from layout.copy.model import Article, Copy
+from layout.findings import Finding, PagePlace, Severity
+from layout.html.views import ExpectedLine
+from layout.press.engine import LaidLine
+from layout.typography.phrases import phrase
+
+#: How far a line may be from where it was measured, in points.
+DRIFT: Final = 0.05
+
+_TARGET: Final = re.compile(r"\]\((?:https?://|mailto:)(?:[^\s()<>\\]|\([^\s()<>\\]*\))*\)", re.IGNORECASE)
+#: Parts that come more than once in an article and are held apart by their number.
+_NUMBERED: Final = frozenset({"picture", "table", "explainer"})
+
+
+def copy_is_whole(
+    articles: Mapping[str, Article], lines: Iterable[SetLine], *, short: frozenset[str], dropped: frozenset[str]
+) -> Iterator[Finding]:
+    """Hold the plan's lines against the copy.
+
+    Args:
+        articles: by id.
+        lines: every planned line, in reading order.
+        short: ids of the articles whose short body was set.
+        dropped: parts left out on purpose, as ``id/part``.
+    """
+    set_text: dict[str, list[str]] = {}
+    for line in lines:
+        if not line.generated:
+            set_text.setdefault(_group(line.key), []).append("".join(piece.text for piece in line.line.pieces))
+    for article_id, article in articles.items():
+        for group, copies in _groups(article, short=article_id in short):
+            key = f"{article_id}/{group}"
+            if key in dropped or f"{article_id}/{group.split('.')[0]}" in dropped:
+                continue
+            wanted, found = _signs("".join(map(_untargeted, copies))), _signs("".join(set_text.pop(key, [])))
+            if wanted != found:
+                yield _difference(article, group, wanted, found)
+    for key in set_text:
+        yield Finding(
+            code="page/unknown-copy", severity=Severity.FAIL, message=f"lines of {key} stand on a page but in no copy"
+        )
+
+
+def laid_as_planned(expected: Sequence[ExpectedLine], laid: Sequence[LaidLine], page: int) -> Iterator[Finding]:
+    """Hold the lines WeasyPrint laid out on a page against the planned ones."""
+    if len(expected) != len(laid):
+        yield _on_page("page/lost-lines", f"{len(expected)} lines planned, {len(laid)} laid out", page)
+    for want, have in zip(expected, laid, strict=False):
+        text = "".join(piece.text for piece in want.line.line.pieces)
+        if have.text.rstrip(" ") != text.rstrip(" "):
+            yield _on_page("page/other-text", f"planned {text!r}, laid out {have.text!r}", page)
+        drift = max(abs(have.x - want.x), abs(have.baseline - want.baseline), abs(have.width - want.width))
+        if drift > DRIFT:
+            yield _on_page("page/drift", f"{text!r} is {drift:.3f} pt from where it was measured", page)
+
+
+def _on_page(code: str, message: str, page: int) -> Finding:
+    hint = "this is a fault of Umbruch's: please report it with the article"
+    return Finding(code=code, severity=Severity.FAIL, message=message, hint=hint, on_page=PagePlace(page))
+
+
+def _group(key: str) -> str:
+    article, _, name = key.partition("/")
+    parts = name.split(".")
+    group = ".".join(parts[:2]) if parts[0] in _NUMBERED else parts[0]
+    return f"{article}/{group}"
+
+
+def _groups(article: Article, *, short: bool) -> Iterator[tuple[str, list[str]]]:
+    """Yield each part of an article with its copy, as typed and in the order it is printed."""
+    body = article.short if short and article.short else article.body
+    yield "kicker", _texts(article.kicker)
+    yield "headline", _texts(article.headline)
+    yield "deck", _texts(article.deck)
+    yield "byline", _texts(article.byline)
+    yield "lead", _texts(article.lead)
+    yield "body", _texts(article.dateline, body)
+    yield "signature", _texts(article.signature)
+    for index, picture in enumerate(article.pictures, 1):
+        yield f"picture.{index}", _texts(picture.caption, picture.credit)
+    for index, table in enumerate(article.tables, 1):
+        cells = [cell for row in table.rows for cell in row]
+        yield f"table.{index}", _texts(table.title, *table.columns, *cells, table.note)
+    if article.commentary:
+        yield "commentary", _texts(article.commentary.title, article.commentary.text, article.commentary.author)
+    if article.letters:
+        items = [copy for item in article.letters.items for copy in (item.text, item.author, item.place)]
+        yield "letters", _texts(article.letters.title, *items)
+    if article.analysis:
+        copies: list[Copy | None] = [article.analysis.title]
+        for section in article.analysis.sections:
+            copies.append(section.heading)
+            copies += [copy for point in section.points for copy in (point.label, point.text)]
+        yield "analysis", _texts(*copies)
+    for index, explainer in enumerate(article.explainers, 1):
+        yield f"explainer.{index}", _texts(explainer.question, explainer.answer)
+    cover = phrase(article.language, "cover", credit=article.cover_credit) if article.cover_credit else ""
+    yield "disclaimer", [*_texts(article.disclaimer), cover]
+
+
+def _texts(*copies: Copy | None) -> list[str]:
+    return [copy.text for copy in copies if copy]
+
+
+def _untargeted(text: str) -> str:
+    return _TARGET.sub("]", text)
+
+
+def _signs(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _difference(article: Article, group: str, wanted: str, found: str) -> Finding:
+    same = next(
+        (i for i, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b), min(len(wanted), len(found))
+    )
+    around = slice(max(0, same - 12), same + 24)
+    lost = len(wanted) - len(found)
+    what = (
+        f"{lost} letters missing" if lost > 0 else f"{-lost} letters too many" if lost < 0 else "letters out of order"
+    )
+    return Finding(
+        code="page/lost-copy",
+        severity=Severity.FAIL,
+        message=f"{group} of {article.id}: {what}; copy has …{wanted[around]}…, the page …{found[around]}…",
+        hint="this is a fault of Umbruch's: please report it with the article",
+    )

@@ -1,0 +1,206 @@
+"""WeasyPrint, behind one door. The only import of weasyprint.
+
+Pages are laid out one by one from ready-made lines. Nothing is fetched: pictures are handed over as bytes under names of our own, and
+every other address is refused. WeasyPrint only logs what goes wrong; here each warning is a finding, and the build fails on it.
+Fonts come from a private font configuration that holds the prepared faces and nothing else.
+"""
+
+import logging
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from xml.sax.saxutils import escape
+
+from layout.errors import LayoutError, MissingPartError
+from layout.findings import Finding, Severity
+from layout.units import POINTS_PER_PX
+
+#: Scheme of the addresses under which pictures are handed over.
+SCHEME: Final = "picture"
+
+_FONTS_CONF: Final = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
+"""
+
+
+def use_fonts(folder: Path) -> None:
+    """Make the prepared faces in a folder the only fonts there are. Call before anything is laid out."""
+    folder.mkdir(parents=True, exist_ok=True)
+    conf = folder / "fonts.conf"
+    text = _FONTS_CONF.format(fonts=escape(str(folder.resolve())), cache=escape(str((folder / "fontconfig").resolve())))
+    if not conf.is_file() or conf.read_text("utf-8") != text:
+        temporary = conf.with_suffix(f".{os.getpid()}.part")
+        temporary.write_text(text, "utf-8")
+        temporary.replace(conf)
+    os.environ["FONTCONFIG_FILE"] = str(conf)
+
+
+@dataclass(frozen=True, slots=True)
+class LaidLine:
+    """A line as WeasyPrint laid it out: text, left edge, baseline and width in points on the page."""
+
+    text: str
+    x: float
+    baseline: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class LaidPage:
+    """A page laid out, ready to be written. ``document`` is WeasyPrint's own and stays behind this door."""
+
+    document: Any
+    lines: tuple[LaidLine, ...]
+
+
+class Engine:
+    """Lays out and writes pages.
+
+    Args:
+        pictures: bytes of each picture by the address it has in the HTML.
+    """
+
+    def __init__(self, pictures: Mapping[str, bytes]) -> None:
+        self._pictures = pictures
+        self._images: dict[str, Any] = {}
+        self._weasy = _weasyprint()
+        self._fonts = _font_configuration()
+
+    def stylesheet(self, css: str) -> Any:  # noqa: ANN401 - WeasyPrint has no types
+        """Parse a stylesheet; an unknown property or a broken rule is an error."""
+        with _strict("stylesheet"):
+            return self._weasy.CSS(string=css, font_config=self._fonts)
+
+    def lay_out(self, html: str, stylesheets: Sequence[Any]) -> LaidPage:
+        """Lay out one page.
+
+        Raises:
+            LayoutError: with WeasyPrint's warnings as findings, or if the HTML made other than one page.
+        """
+        with _strict("page"):
+            source = self._weasy.HTML(string=html, base_url=f"{SCHEME}:", url_fetcher=self._fetcher())
+            document = source.render(stylesheets=list(stylesheets), font_config=self._fonts, cache=self._images)
+        if len(document.pages) != 1:
+            raise LayoutError(f"a page's HTML made {len(document.pages)} pages")
+        return LaidPage(document, tuple(_laid_lines(document.pages[0]._page_box)))  # noqa: SLF001 - no public way to the boxes
+
+    def write(
+        self, pages: Sequence[LaidPage], *, finisher: Callable[[Any, Any], None] | None = None, **options: object
+    ) -> bytes:
+        """Write laid out pages as one PDF."""
+        with _strict("writing"):
+            first = pages[0].document
+            document = first.copy([page.document.pages[0] for page in pages])
+            data: bytes = document.write_pdf(finisher=finisher, **options)
+        return data
+
+    def _fetcher(self) -> Any:  # noqa: ANN401
+        urls = self._weasy.urls
+        pictures = self._pictures
+
+        class Fetcher(urls.URLFetcher):  # type: ignore[misc, name-defined]
+            """Hands over pictures by name and nothing else."""
+
+            def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ANN401, ARG002
+                if url not in pictures:
+                    raise urls.FatalURLFetchingError(f"{url!r} is not part of the edition")
+                return urls.URLFetcherResponse(url, pictures[url], {"Content-Type": _kind(pictures[url])})
+
+        return Fetcher()
+
+
+def _kind(data: bytes) -> str:
+    return "image/png" if data[:4] == b"\x89PNG" else "image/jpeg"
+
+
+def _weasyprint() -> Any:  # noqa: ANN401
+    """Import WeasyPrint; it takes half a second, and only a build needs it."""
+    try:
+        import weasyprint
+        import weasyprint.urls
+    except OSError as error:  # cffi could not open Pango
+        finding = Finding(
+            code="press/no-pango", severity=Severity.FAIL, message=str(error).splitlines()[0],
+            hint="install Pango, on Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+        )  # fmt: skip
+        raise MissingPartError("Pango is missing", [finding]) from error
+    return weasyprint
+
+
+_configuration: list[Any] = []
+
+
+def _font_configuration() -> Any:  # noqa: ANN401
+    """One font configuration a process: a second would cost memory and bring nothing."""
+    if not _configuration:
+        from weasyprint.text.fonts import FontConfiguration
+
+        _configuration.append(FontConfiguration())
+    return _configuration[0]
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def _strict(what: str) -> Iterator[None]:
+    """Turn every warning WeasyPrint logs meanwhile into an error."""
+    logger = logging.getLogger("weasyprint")
+    collector = _Collector()
+    handlers, propagate = logger.handlers[:], logger.propagate
+    logger.handlers, logger.propagate = [collector], False
+    try:
+        yield
+    finally:
+        logger.handlers, logger.propagate = handlers, propagate
+    if collector.messages:
+        findings = [
+            Finding(code="press/engine", severity=Severity.FAIL, message=f"{what}: {message}")
+            for message in dict.fromkeys(collector.messages)
+        ]
+        raise LayoutError("WeasyPrint warned", findings)
+
+
+def _laid_lines(page_box: Any) -> Iterator[LaidLine]:  # noqa: ANN401
+    """Yield the lines of copy on a page, in document order."""
+    stack = [page_box]
+    while stack:
+        box = stack.pop()
+        element = getattr(box, "element", None)
+        if element is not None and box.element_tag == "span" and element.get("class") == "l":
+            yield _laid_line(box)
+            continue
+        children = getattr(box, "children", None)
+        if children:
+            stack.extend(reversed(children))
+
+
+def _laid_line(box: Any) -> LaidLine:  # noqa: ANN401
+    texts = list(_text_boxes(box))
+    scale = POINTS_PER_PX
+    first, last = texts[0], texts[-1]
+    left = first.position_x * scale
+    right = (last.position_x + last.width) * scale
+    return LaidLine(
+        text="".join(text.text for text in texts),
+        x=left,
+        baseline=(first.position_y + first.baseline) * scale,
+        width=right - left,
+    )
+
+
+def _text_boxes(box: Any) -> Iterator[Any]:  # noqa: ANN401
+    if hasattr(box, "pango_layout"):
+        yield box
+    for child in getattr(box, "children", ()) or ():
+        yield from _text_boxes(child)

@@ -1,0 +1,47 @@
+"""The four variants of a file, as a table: a new one is a new row.
+
+All draw the same lines at the same places; a variant differs in its inks, its sheet and what kind of PDF it is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from layout.press.pictures import Target
+from layout.style import Style
+
+VariantName = Literal["print", "proof", "archive", "screen"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """What makes a variant. ``pdf`` are WeasyPrint's options for writing it."""
+
+    name: VariantName
+    ink: Literal["cmyk", "rgb"]
+    pictures: Target
+    #: Resolution pictures are resampled to, in pixels per inch as placed.
+    ppi: float
+    pdf: Mapping[str, object]
+
+
+VARIANTS: Final[Mapping[VariantName, Variant]] = {
+    "print": Variant(
+        name="print", ink="cmyk", pictures="cmyk", ppi=200, pdf={"pdf_version": "1.6", "output_intent": "device-cmyk"}
+    ),
+    "proof": Variant(name="proof", ink="rgb", pictures="srgb", ppi=130, pdf={"pdf_version": "1.7"}),
+    "archive": Variant(name="archive", ink="rgb", pictures="srgb", ppi=300, pdf={"pdf_variant": "pdf/a-2a"}),
+    "screen": Variant(name="screen", ink="rgb", pictures="srgb", ppi=150, pdf={"pdf_version": "1.7", "pdf_tags": True}),
+}
+
+
+def tokens(style: Style, variant: Variant) -> str:
+    """Return the style's colours in a variant's inks, as CSS custom properties."""
+    colours = []
+    for name, ink in style.colours.items():
+        if variant.ink == "cmyk":
+            written = " ".join(f"{part:g}" for part in ink.cmyk)
+            colours.append(f"--{name}:device-cmyk({written})")
+        else:
+            colours.append(f"--{name}:{ink.rgb}")
+    return f":root{{{';'.join(colours)}}}"

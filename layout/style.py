@@ -1,0 +1,234 @@
+"""The house style: tokens from style.yaml as frozen values.
+
+Composer, make-up and stylesheets read the same tokens: the stylesheets get them as CSS custom properties (`layout.html.views`).
+Lengths are points. A text size may be written relative to the format's body size (``body``, ``body+0.3``), so that one style
+serves every format; `Style.on` resolves it for a format.
+"""
+
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from layout import yamlsource
+from layout.errors import CopyRefusedError
+from layout.findings import Finding, Place, Severity
+from layout.units import points
+
+_RELATIVE: Final = re.compile(r"body\s*([+-]\s*\d+(?:\.\d+)?)?")
+_EMS: Final = re.compile(r"(\d+(?:\.\d+)?)em")
+
+
+def _length(value: object) -> object:
+    return points(value) if isinstance(value, str) else value
+
+
+#: A length in points, written with its unit.
+Length = Annotated[float, BeforeValidator(_length, json_schema_input_type=str)]
+
+
+class _Token(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Masthead(_Token):
+    """What stands on top of the first page when an edition does not say."""
+
+    title: str
+    motto: str | None = None
+
+
+class Format(_Token):
+    """A page: trimmed size, type area, grid. All lengths in points."""
+
+    width: Length
+    height: Length
+    type_width: Length
+    top: Length
+    bottom: Length
+    columns: int = Field(ge=1, le=8)
+    gutter: Length
+    leading: Length
+    body: Length
+
+    @cached_property
+    def rows(self) -> int:
+        """Whole lines of the grid in the type area."""
+        return int((self.height - self.top - self.bottom) / self.leading + 1e-6)
+
+    @cached_property
+    def column_width(self) -> float:
+        """Width of one column of the page grid."""
+        return (self.type_width - (self.columns - 1) * self.gutter) / self.columns
+
+    @cached_property
+    def left(self) -> float:
+        """x of the type area, which is centred in the page."""
+        return (self.width - self.type_width) / 2
+
+    def span(self, columns: int) -> float:
+        """Width of so many columns with the gutters between them."""
+        return columns * self.column_width + (columns - 1) * self.gutter
+
+
+class Ink(_Token):
+    """A colour of the house: as ink on the press and as light on a screen."""
+
+    cmyk: tuple[float, float, float, float]
+    rgb: str
+
+
+class ParagraphTokens(_Token):
+    """How a kind of paragraph is set, as written in style.yaml."""
+
+    role: str
+    size: str
+    face: Literal["regular", "italic", "bold", "bold_italic"] = "regular"
+    align: Literal["justify", "left", "right", "center"] = "left"
+    indent: str | None = None
+    hanging: str | None = None
+    marker: Literal["square"] | None = None
+    hyphenate: bool = True
+    balance: bool = False
+    small_caps: bool = False
+    caps: bool = False
+    #: Thousandths of the type size between letters.
+    tracking: float = 0
+    #: Distance of baselines in rows of the grid.
+    pitch: float = 1
+    features: tuple[str, ...] = ()
+
+
+class ParagraphStyle(_Token):
+    """How a kind of paragraph is set in one format: sizes and indents in points."""
+
+    name: str
+    role: str
+    size: float
+    face: Literal["regular", "italic", "bold", "bold_italic"]
+    align: Literal["justify", "left", "right", "center"]
+    indent: float
+    hanging: float
+    marker: Literal["square"] | None
+    hyphenate: bool
+    balance: bool
+    small_caps: bool
+    caps: bool
+    tracking: float
+    pitch: float
+    features: tuple[str, ...]
+
+
+class HeadlineStep(_Token):
+    """A size of headline and the distance of its baselines in rows."""
+
+    size: Length
+    pitch: float
+
+
+class ComposerTokens(_Token):
+    """Limits of the composer."""
+
+    hyphen_ladder: int = 3
+    last_line: int = 5
+    shrink: float = 0.3
+    tracking: float = 0.02
+    protrusion: bool = True
+    names: tuple[str, ...] = ()
+
+
+class GapTokens(_Token):
+    """White rows between the parts of a package."""
+
+    min: int = 1
+    max: int = 4
+
+
+class FitTokens(_Token):
+    """What the make-up may do to fit."""
+
+    box_gap: GapTokens = GapTokens()
+    picture_crop: tuple[float, float] = (0.82, 1.15)
+
+
+class Style(_Token):
+    """A house style."""
+
+    name: str
+    language: Literal["de", "en"] = "de"
+    masthead: Masthead
+    bare_format: str
+    formats: dict[str, Format]
+    colours: dict[str, Ink]
+    paragraphs: dict[str, ParagraphTokens]
+    headlines: tuple[HeadlineStep, ...]
+    composer: ComposerTokens = ComposerTokens()
+    fit: FitTokens = FitTokens()
+    digit_grouping: Literal["point", "space", "none"] = "point"
+    #: The folder the style was read from.
+    folder: Annotated[Path, Field(exclude=True)] = Path()
+
+    def paragraph(self, name: str, page: Format) -> ParagraphStyle:
+        """Return a kind of paragraph as it is set in a format.
+
+        Raises:
+            KeyError: if the style has no such paragraph.
+        """
+        key = (name, page.body)
+        if key not in self._resolved:
+            self._resolved[key] = _resolve(name, self.paragraphs[name], page.body)
+        return self._resolved[key]
+
+    @cached_property
+    def _resolved(self) -> dict[tuple[str, float], ParagraphStyle]:
+        return {}
+
+
+def _resolve(name: str, tokens: ParagraphTokens, body: float) -> ParagraphStyle:
+    size = _size(tokens.size, body)
+    given: dict[str, Any] = tokens.model_dump(exclude={"size", "indent", "hanging"})
+    return ParagraphStyle(
+        name=name, size=size, indent=_ems(tokens.indent, size), hanging=_ems(tokens.hanging, size), **given
+    )
+
+
+def _size(text: str, body: float) -> float:
+    relative = _RELATIVE.fullmatch(text)
+    if relative is None:
+        return points(text)
+    return round(body + float((relative[1] or "0").replace(" ", "")), 3)
+
+
+def _ems(text: str | None, size: float) -> float:
+    if text is None:
+        return 0.0
+    ems = _EMS.fullmatch(text)
+    return float(ems[1]) * size if ems else points(text)
+
+
+def load_style(folder: Path) -> Style:
+    """Read a house style.
+
+    Args:
+        folder: the style's folder, which holds style.yaml.
+
+    Raises:
+        CopyRefusedError: with every finding, if the file is missing or not as it should be.
+    """
+    path = folder / "style.yaml"
+    if not path.is_file():
+        finding = Finding(
+            code="style/missing",
+            severity=Severity.FAIL,
+            message=f"no style {folder.name!r}",
+            place=Place(str(path)),
+            hint="name a folder of styles/ that holds a style.yaml",
+        )
+        raise CopyRefusedError(f"no style at {folder}", [finding])
+    read = yamlsource.read(path)
+    checked = yamlsource.validate(read.value, Style) if read.value is not None else None
+    if checked is None or checked.value is None:
+        raise CopyRefusedError(f"{path} cannot be read", (*read.findings, *(checked.findings if checked else ())))
+    return checked.value.model_copy(update={"folder": folder})

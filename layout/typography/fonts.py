@@ -1,0 +1,430 @@
+"""Fonts: roles to faces, and faces prepared for the press.
+
+`fonts/fonts.yaml` maps roles (body, headline, label …) to families and families to the files of font packages from PyPI or to
+files dropped beside it. Nothing is looked up among the machine's installed fonts. Each face is *prepared* once into a cache:
+
+* kerning with the space is stripped, so that justified lines end where they should and words can be measured one by one;
+* the hyphen gets two copies, at U+2010 for a soft hyphen at a line's end and at U+2011 for a real one there, so that the text
+  layer of a finished PDF can tell them apart (a font's ToUnicode map is by glyph);
+* U+00A0 gets a glyph of its own and U+202F a narrow advance, both empty;
+* a variable font becomes the static face asked for;
+* the family is renamed to the face's own name, so that a family name picks exactly one file.
+
+A prepared face depends on nothing but the source file and `RECIPE`; the same input gives the same bytes.
+"""
+
+import hashlib
+import importlib.util
+import json
+import logging
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from layout import yamlsource
+from layout.errors import CopyRefusedError, MissingPartError
+from layout.findings import Finding, Place, Severity
+
+#: Raise when the preparation below changes, so that cached faces are made anew.
+RECIPE: Final = 3
+
+SOFT_HYPHEN_AT_END: Final = "\u2010"
+HARD_HYPHEN_AT_END: Final = "\u2011"
+NARROW_SPACE: Final = "\u202f"
+#: The narrow no-break space as a share of the face's own space.
+_NARROW_SHARE: Final = 0.55
+
+#: Characters without a shape of their own: they follow the face of the character before them.
+_JOINERS: Final = frozenset("\u200c\u200d\ufe0e\ufe0f\u2060")
+
+FaceName = Literal["regular", "italic", "bold", "bold_italic"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FaceFile(_Strict):
+    """A file of a family, with the axes to set when it is a variable font."""
+
+    file: str
+    axes: dict[str, float] = Field(default_factory=dict)
+
+
+class Family(_Strict):
+    """Faces that belong together, from one package or from the folder of fonts.yaml."""
+
+    package: str | None = None
+    folder: str = ""
+    licence: str
+    faces: dict[str, FaceFile | str]
+
+
+class Role(_Strict):
+    """What a kind of text is set in: families in the order they are tried, and which of their faces."""
+
+    families: list[str]
+    regular: str
+    italic: str
+    bold: str
+    bold_italic: str
+
+
+class FontsFile(_Strict):
+    """The shape of fonts.yaml."""
+
+    families: dict[str, Family]
+    roles: dict[str, Role]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """One prepared face.
+
+    Metrics are in thousandths of the type size; ``coverage`` holds every character the face can draw, ``features`` its
+    OpenType features. ``name`` is the CSS family that names this face and no other.
+    """
+
+    name: str
+    path: Path
+    source: str
+    licence: str
+    ascent: float
+    descent: float
+    x_height: float
+    cap_height: float
+    coverage: frozenset[int] = field(repr=False)
+    features: frozenset[str] = field(repr=False)
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+class FontBook:
+    """The faces of a paper, by role. Faces are prepared when first asked for."""
+
+    def __init__(self, file: FontsFile, folder: Path, cache: Path, place: str) -> None:
+        self._file = file
+        self._folder = folder
+        self._cache = cache / "fonts"
+        self._place = place
+        self._faces: dict[tuple[str, str], Face] = {}
+        self._chosen: dict[tuple[str, FaceName, str], Face | None] = {}
+
+    @property
+    def cache(self) -> Path:
+        """The folder that holds the prepared faces."""
+        return self._cache
+
+    def roles(self) -> tuple[str, ...]:
+        """Return the names of all roles."""
+        return tuple(self._file.roles)
+
+    def face(self, role: str, name: FaceName = "regular") -> Face:
+        """Return the first family's face of a role.
+
+        Raises:
+            MissingPartError: if the role is unknown or the face's file is missing.
+        """
+        return next(self._faces_of(role, name))
+
+    def face_for(self, role: str, name: FaceName, char: str) -> Face | None:
+        """Return the face that draws a character in a role: the first family that has it, or None where none has."""
+        key = (role, name, char)
+        if key not in self._chosen:
+            code = ord(char)
+            self._chosen[key] = next((face for face in self._faces_of(role, name) if code in face.coverage), None)
+        return self._chosen[key]
+
+    def spans(self, role: str, name: FaceName, text: str) -> Iterator[tuple[Face | None, str]]:
+        """Split text into stretches of one face each; a stretch that no face can draw has the face None."""
+        start, current = 0, self._missing
+        for position, char in enumerate(text):
+            if char in _JOINERS and position:
+                continue
+            face = self.face_for(role, name, char)
+            if face is not current:
+                if position:
+                    yield (None if current is self._missing else current), text[start:position]
+                start, current = position, face if face is not None else self._missing
+        if text:
+            yield (None if current is self._missing else current), text[start:]
+
+    @cached_property
+    def _missing(self) -> Any:  # noqa: ANN401 - a marker that equals no face
+        return object()
+
+    def prepared(self) -> tuple[Face, ...]:
+        """Return every face prepared so far, in the order of their names."""
+        return tuple(sorted(self._faces.values(), key=lambda face: face.name))
+
+    def prepare_all(self) -> tuple[Face, ...]:
+        """Prepare every face that some role can ask for."""
+        for role in self._file.roles:
+            for name in ("regular", "italic", "bold", "bold_italic"):
+                for _ in self._faces_of(role, name):
+                    pass
+        return self.prepared()
+
+    def _faces_of(self, role: str, name: FaceName) -> Iterator[Face]:
+        if role not in self._file.roles:
+            raise self._missing_part("font/unknown-role", f"no role {role!r} in {self._place}", "add it under roles:")
+        entry = self._file.roles[role]
+        wanted: str = getattr(entry, name)
+        for family_name in entry.families:
+            family = self._file.families.get(family_name)
+            if family is None:
+                raise self._missing_part(
+                    "font/unknown-family", f"role {role!r} names the family {family_name!r}", "add it under families:"
+                )
+            # A family need not have every face: the emoji have one. The nearest stands in.
+            for candidate in (wanted, wanted.replace("bold-italic", "italic"), "regular", *family.faces):
+                if candidate in family.faces:
+                    yield self._prepared(family_name, candidate)
+                    break
+
+    def _prepared(self, family_name: str, face_name: str) -> Face:
+        key = (family_name, face_name)
+        if key not in self._faces:
+            family = self._file.families[family_name]
+            entry = family.faces[face_name]
+            entry = FaceFile(file=entry) if isinstance(entry, str) else entry
+            source = self._source(family) / entry.file
+            if not source.is_file():
+                raise self._missing_part(
+                    "font/missing-face", f"{family_name}: no file {entry.file!r}", f"pip install {family.package}"
+                )
+            self._faces[key] = _prepare(
+                f"{family_name}-{face_name}", source, entry.axes, self._cache, licence=family.licence
+            )
+        return self._faces[key]
+
+    def _source(self, family: Family) -> Path:
+        if family.package is None:
+            return self._folder / family.folder
+        spec = importlib.util.find_spec(family.package)
+        if spec is None or not spec.submodule_search_locations:
+            raise self._missing_part(
+                "font/missing-package",
+                f"the font package {family.package!r} is not installed",
+                f"pip install {family.package}",
+            )
+        return Path(spec.submodule_search_locations[0]) / family.folder
+
+    def _missing_part(self, code: str, message: str, hint: str) -> MissingPartError:
+        finding = Finding(code=code, severity=Severity.FAIL, message=message, hint=hint, place=Place(self._place))
+        return MissingPartError(message, [finding])
+
+
+def load_fonts(path: Path, cache: Path) -> FontBook:
+    """Read fonts.yaml.
+
+    Args:
+        path: the file.
+        cache: the folder under which prepared faces are kept.
+
+    Raises:
+        CopyRefusedError: with every finding, if the file is not as it should be.
+    """
+    node = yamlsource.read(path)
+    if node.value is None:
+        raise CopyRefusedError(f"{path} cannot be read", node.findings)
+    checked = yamlsource.validate(node.value, FontsFile)
+    if checked.value is None:
+        raise CopyRefusedError(f"{path} cannot be read", (*node.findings, *checked.findings))
+    return FontBook(checked.value, path.parent, cache, str(path))
+
+
+def _prepare(name: str, source: Path, axes: Mapping[str, float], cache: Path, *, licence: str) -> Face:
+    """Return the prepared face, from the cache where it is there."""
+    identity = json.dumps([RECIPE, version("fonttools"), dict(axes), name], sort_keys=True).encode()
+    digest = hashlib.sha256(identity + source.read_bytes()).hexdigest()[:24]
+    font_path, facts_path = cache / f"{name}-{digest}.ttf", cache / f"{name}-{digest}.json"
+    try:
+        facts = json.loads(facts_path.read_bytes())
+        complete = font_path.stat().st_size == facts["size"]
+    except (OSError, ValueError, KeyError, TypeError):
+        complete = False
+    if not complete:
+        content, facts = _make(name, source, axes)
+        cache.mkdir(parents=True, exist_ok=True)
+        _write(font_path, content)
+        _write(facts_path, json.dumps(facts, sort_keys=True).encode())
+    covered = frozenset(code for first, last in facts["coverage"] for code in range(first, last + 1))
+    return Face(
+        name=facts["family"],
+        path=font_path,
+        source=source.name,
+        licence=licence,
+        ascent=facts["ascent"],
+        descent=facts["descent"],
+        x_height=facts["x_height"],
+        cap_height=facts["cap_height"],
+        coverage=covered,
+        features=frozenset(facts["features"]),
+    )
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a cache file whole or not at all; two processes may do so at once."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(content)
+    Path(temporary).replace(path)
+
+
+def _make(name: str, source: Path, axes: Mapping[str, float]) -> tuple[bytes, dict[str, Any]]:
+    """Prepare one face; returns its bytes and the facts the composer needs without opening it again."""
+    # fontTools takes a tenth of a second to import: only the first run, which fills the cache, pays for it.
+    from io import BytesIO
+
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
+    logging.getLogger("fontTools").setLevel(logging.ERROR)  # harmless remarks about the packages' files
+    font = TTFont(source, recalcTimestamp=False, recalcBBoxes=False, lazy=False)
+    for tag in ("DSIG", "meta", "STAT", "vhea", "vmtx", "VORG", "VVAR"):
+        if tag in font:
+            del font[tag]  # nothing here is set downwards or signed
+    if axes:
+        font = instancer.instantiateVariableFont(font, dict(axes))
+    codes = font.getBestCmap()
+    _strip_space_kerning(font, {codes.get(0x20), codes.get(0xA0)} - {None})
+    _add_glyphs(font)
+    family = f"Umbruch {name}"
+    _rename(font, family, name)
+    out = BytesIO()
+    font.save(out)
+    content = out.getvalue()
+    scale = 1000 / font["head"].unitsPerEm
+    os2, hhea = font["OS/2"], font["hhea"]
+    features: set[str] = set()
+    if "GSUB" in font and font["GSUB"].table.FeatureList:
+        features = {record.FeatureTag for record in font["GSUB"].table.FeatureList.FeatureRecord}
+    facts = {
+        "family": family,
+        "size": len(content),
+        "ascent": hhea.ascent * scale,
+        "descent": -hhea.descent * scale,
+        "x_height": getattr(os2, "sxHeight", 500 / scale) * scale,
+        "cap_height": getattr(os2, "sCapHeight", 700 / scale) * scale,
+        "coverage": _ranges(font.getBestCmap()),
+        "features": sorted(features),
+    }
+    return content, facts
+
+
+def _ranges(codes: Mapping[int, str]) -> list[list[int]]:
+    ranges: list[list[int]] = []
+    for code in sorted(codes):
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return ranges
+
+
+def _pair_tables(font: Any) -> Iterator[Any]:  # noqa: ANN401 - fontTools has no types
+    if "GPOS" not in font or font["GPOS"].table.LookupList is None:
+        return
+    for lookup in font["GPOS"].table.LookupList.Lookup:
+        for table in lookup.SubTable:
+            inner = table.ExtSubTable if lookup.LookupType == 9 else table
+            if type(inner).__name__ == "PairPos":
+                yield inner
+
+
+def _strip_space_kerning(font: Any, spaces: set[str]) -> None:  # noqa: ANN401
+    """Take the space glyphs out of all pair kerning, first and second."""
+    if "kern" in font:
+        del font["kern"]  # superseded by GPOS wherever HarfBuzz shapes
+    for table in _pair_tables(font):
+        covered = table.Coverage.glyphs
+        if table.Format == 1:
+            keep = [index for index, glyph in enumerate(covered) if glyph not in spaces]
+            table.PairSet = [table.PairSet[index] for index in keep]
+            for pairs in table.PairSet:
+                pairs.PairValueRecord = [record for record in pairs.PairValueRecord if record.SecondGlyph not in spaces]
+            table.Coverage.glyphs = [covered[index] for index in keep]
+        else:
+            table.Coverage.glyphs = [glyph for glyph in covered if glyph not in spaces]
+            for space in spaces:
+                table.ClassDef1.classDefs.pop(space, None)
+                table.ClassDef2.classDefs.pop(space, None)
+
+
+def _add_glyphs(font: Any) -> None:  # noqa: ANN401
+    """Add the two line-end hyphens, the no-break space and the narrow no-break space."""
+    from copy import deepcopy
+
+    from fontTools.ttLib.tables._g_l_y_f import Glyph
+
+    codes = font.getBestCmap()
+    order: list[str] = font.getGlyphOrder()[:]
+    space_advance = font["hmtx"][codes[0x20]][0]
+    copies: list[tuple[int, str, str | None, int]] = [
+        (0xA0, "umbruch.nbspace", None, space_advance),
+        (0x202F, "umbruch.nnbspace", None, round(space_advance * _NARROW_SHARE)),
+    ]
+    hyphen = codes.get(0x2D)
+    if hyphen is not None:
+        advance = font["hmtx"][hyphen][0]
+        copies += [(0x2010, "umbruch.hyphen.soft", hyphen, advance), (0x2011, "umbruch.hyphen.hard", hyphen, advance)]
+    glyphs = font["glyf"]
+    glyphs.glyphs  # noqa: B018 - loads the table before it grows
+    for code, glyph_name, original, advance in copies:
+        order.append(glyph_name)
+        glyphs.glyphs[glyph_name] = deepcopy(glyphs[original]) if original else Glyph()
+        font["hmtx"].metrics[glyph_name] = (advance, font["hmtx"][original][1] if original else 0)
+        for table in font["cmap"].tables:
+            if table.isUnicode() and table.format in {4, 12}:
+                table.cmap[code] = glyph_name
+    glyphs.glyphOrder = order
+    font.setGlyphOrder(order)
+    font["maxp"].numGlyphs = len(order)
+    if hyphen is not None:
+        _kern_like(font, hyphen, ("umbruch.hyphen.soft", "umbruch.hyphen.hard"))
+    if "GDEF" in font and font["GDEF"].table.GlyphClassDef is not None:
+        classes = font["GDEF"].table.GlyphClassDef.classDefs
+        for _, glyph_name, original, _ in copies:
+            if original in classes:
+                classes[glyph_name] = classes[original]
+
+
+def _kern_like(font: Any, original: str, copies: tuple[str, ...]) -> None:  # noqa: ANN401
+    """Give the copies of a glyph the kerning of the original as a pair's second glyph."""
+    from copy import deepcopy
+
+    for table in _pair_tables(font):
+        if table.Format == 1:
+            for pairs in table.PairSet:
+                found = next((record for record in pairs.PairValueRecord if record.SecondGlyph == original), None)
+                for copy in copies if found else ():
+                    record = deepcopy(found)
+                    record.SecondGlyph = copy
+                    pairs.PairValueRecord.append(record)
+                pairs.PairValueRecord.sort(key=lambda record: font.getGlyphID(record.SecondGlyph))
+        elif original in table.ClassDef2.classDefs:
+            for copy in copies:
+                table.ClassDef2.classDefs[copy] = table.ClassDef2.classDefs[original]
+
+
+def _rename(font: Any, family: str, face: str) -> None:  # noqa: ANN401
+    """Name the face so that its family alone picks it, upright and regular as far as a font matcher is concerned."""
+    names = font["name"]
+    names.names = [record for record in names.names if record.nameID not in {1, 2, 3, 4, 6, 16, 17, 21, 22, 25}]
+    postscript = "Umbruch-" + face.title().replace("-", "")
+    for name_id, text in ((1, family), (2, "Regular"), (3, postscript), (4, family), (6, postscript)):
+        names.setName(text, name_id, 3, 1, 0x409)
+    font["OS/2"].usWeightClass = 400
+    font["OS/2"].usWidthClass = 5
+    font["OS/2"].fsSelection = 0x40
+    font["head"].macStyle = 0
+    font["post"].italicAngle = 0

@@ -1,0 +1,1 @@
+"""Tests, beside the rooms they test."""
