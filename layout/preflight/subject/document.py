@@ -68,7 +68,7 @@ class Subject:
     def document(self) -> Document:
         """The file's facts; of a file that cannot be opened, those of an empty one."""
         if self._pdf is None:
-            return _nothing()
+            return Document.nothing()
         pdf = self._pdf
         root = pdf.Root
         metadata = objects.get(root, "Metadata")
@@ -82,9 +82,7 @@ class Subject:
             xmp=objects.xmp_properties(pdf) if objects.is_stream(metadata) else None,
             has_xmp=objects.is_stream(metadata),
             xmp_filters=objects.filters(metadata) if objects.is_stream(metadata) else (),
-            info={
-                key: objects.text(value) or objects.name(value) for key, value in objects.items(_info(pdf))
-            },
+            info={key: objects.text(value) or objects.name(value) for key, value in objects.items(_info(pdf))},
             intents=tuple(_intents(root)),
             pages=tuple(_page(page.obj, number) for number, page in enumerate(pdf.pages, 1)),
             streams=streams,
@@ -203,9 +201,7 @@ def _survey(pdf: Obj) -> tuple[tuple[StreamFact, ...], set[str]]:
             external = objects.get(obj, "F") is not None
             kind = objects.name(objects.get(obj, "Subtype")) or objects.name(objects.get(obj, "Type"))
             streams.append(
-                StreamFact(
-                    identity=objects.identity(obj), filters=objects.filters(obj), external=external, kind=kind
-                )
+                StreamFact(identity=objects.identity(obj), filters=objects.filters(obj), external=external, kind=kind)
             )
         elif objects.is_dictionary(obj):
             actions.update(_actions(obj))
@@ -273,29 +269,3 @@ def _layers(properties: Obj) -> _Layers:
         if objects.get(config, "AS") is not None:
             faults.append(f"the {label} configuration switches layers by itself (AS)")
     return _Layers(properties is not None, len(configs), tuple(faults))
-
-
-def _nothing() -> Document:
-    return Document(
-        version="",
-        encrypted=False,
-        repaired=(),
-        ids=0,
-        xmp=None,
-        has_xmp=False,
-        xmp_filters=(),
-        info={},
-        intents=(),
-        pages=(),
-        streams=(),
-        actions=(),
-        forms=(),
-        embedded_files=0,
-        layers=False,
-        layer_configs=0,
-        layer_faults=(),
-        marked=False,
-        structure=False,
-        language="",
-        title_shown=False,
-    )

@@ -136,9 +136,7 @@ def _plausible(program: str, data: bytes) -> bool:
     if program == "FontFile2":
         return data[:4] in {b"\0\1\0\0", b"true", b"ttcf", b"OTTO"}
     return (
-        data[:4] == b"OTTO"
-        or data[:4] in {b"\0\1\0\0", b"true"}
-        or (len(data) > 4 and data[0] == 1 and data[2] >= 4)
+        data[:4] == b"OTTO" or data[:4] in {b"\0\1\0\0", b"true"} or (len(data) > 4 and data[0] == 1 and data[2] >= 4)
     )
 
 

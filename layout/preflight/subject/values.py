@@ -183,9 +183,7 @@ class Mark:
     @property
     def on_tint(self) -> bool:
         """Whether the mark stands on a tint, solid or picture without being lighter than it."""
-        return not self.is_negative and (
-            self.on_picture or (self.ground is not None and not self.ground.is_white)
-        )
+        return not self.is_negative and (self.on_picture or (self.ground is not None and not self.ground.is_white))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,4 +331,30 @@ class Document:
     structure: bool
     language: str
     title_shown: bool
-    dests: bool = False
+
+    @classmethod
+    def nothing(cls) -> "Document":
+        """Return the facts of a file that cannot be opened."""
+        return cls(
+            version="",
+            encrypted=False,
+            repaired=(),
+            ids=0,
+            xmp=None,
+            has_xmp=False,
+            xmp_filters=(),
+            info={},
+            intents=(),
+            pages=(),
+            streams=(),
+            actions=(),
+            forms=(),
+            embedded_files=0,
+            layers=False,
+            layer_configs=0,
+            layer_faults=(),
+            marked=False,
+            structure=False,
+            language="",
+            title_shown=False,
+        )

@@ -416,9 +416,7 @@ class Walker:
         space = device
         if objects.get(self._resources, "ColorSpace") is not None:
             space = self._spaces.read(_name_of(device), self._resources)
-        self._set_colour(
-            Colour(space=space, parts=tuple(objects.number(each) for each in o)), None, stroke=stroke
-        )
+        self._set_colour(Colour(space=space, parts=tuple(objects.number(each) for each in o)), None, stroke=stroke)
 
     def _set_space(self, o: Sequence[Obj], *, stroke: bool) -> None:
         if self._colourless:
@@ -621,9 +619,7 @@ class Walker:
         written = objects.get(image, "ColorSpace")
         if written is None:
             channels = _jpx_channels(image) if "JPXDecode" in filters else 0
-            return self._use(
-                {1: colours.GREY, 3: colours.RGB, 4: colours.CMYK}.get(channels, colours.UNKNOWN)
-            )
+            return self._use({1: colours.GREY, 3: colours.RGB, 4: colours.CMYK}.get(channels, colours.UNKNOWN))
         return self._use(self._spaces.read(written, self._resources))
 
     # ---- type -----------------------------------------------------------------------------------------

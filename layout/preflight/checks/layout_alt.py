@@ -1,0 +1,32 @@
+"""Every picture is described for those who cannot see it."""
+
+from collections.abc import Iterator
+
+from layout.preflight.rule import INFO, Fault, Job, Rule, box_of, frames_of, pages_of
+
+
+def check(job: Job) -> Iterator[Fault]:
+    """Give pictures and advertisements without an alternative text."""
+    for page in pages_of(job.layout_given):
+        for frame in frames_of(page):
+            for picture in frame.get("pictures", ()):
+                if not picture.get("alt"):
+                    yield Fault(
+                        code="layout/no-alt",
+                        message=f"the picture {picture.get('file', '')} has no description",
+                        hint="give its alt text in the article",
+                        page=page["number"],
+                        box=box_of(picture),
+                        line=picture.get("line", 0),
+                    )
+
+
+RULE = Rule(
+    id="layout/alt",
+    title="Picture descriptions",
+    why="The archive copy is read aloud too; the printed page does not need it.",
+    source="ISO 14289-1:2014 (PDF/UA-1), 7.3",
+    codes={"layout/no-alt": INFO},
+    document=check,
+    needs=frozenset({"layout"}),
+)

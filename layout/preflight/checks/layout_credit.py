@@ -1,0 +1,32 @@
+"""Every picture names its maker."""
+
+from collections.abc import Iterator
+
+from layout.preflight.rule import WARN, Fault, Job, Rule, box_of, frames_of, pages_of
+
+
+def check(job: Job) -> Iterator[Fault]:
+    """Give pictures without a credit; advertisements carry their own."""
+    for page in pages_of(job.layout_given):
+        for frame in frames_of(page):
+            for picture in frame.get("pictures", ()) if frame.get("kind") != "ad" else ():
+                if not picture.get("credit"):
+                    yield Fault(
+                        code="layout/no-credit",
+                        message=f"the picture {picture.get('file', '')} has no credit",
+                        hint="give its credit in the article",
+                        page=page["number"],
+                        box=box_of(picture),
+                        line=picture.get("line", 0),
+                    )
+
+
+RULE = Rule(
+    id="layout/credit",
+    title="Picture credits",
+    why="The maker has a right to be named, and a forgotten credit costs the fee twice.",
+    source="UrhG § 13",
+    codes={"layout/no-credit": WARN},
+    document=check,
+    needs=frozenset({"layout"}),
+)

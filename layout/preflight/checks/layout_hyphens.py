@@ -1,0 +1,33 @@
+"""Not too many hyphens one under the other."""
+
+from collections.abc import Iterator
+
+from layout.preflight.rule import INFO, Fault, Job, Rule, at_line, columns_of, pages_of
+
+_MOST = 3
+
+
+def check(job: Job) -> Iterator[Fault]:
+    """Give ladders of more than three hyphens, once each."""
+    for page in pages_of(job.layout_given):
+        for column in columns_of(page):
+            in_row = 0
+            for line in column.get("lines", ()):
+                in_row = in_row + 1 if line.get("end") in {"soft", "hard"} else 0
+                if in_row == _MOST + 1:
+                    message = f"more than {_MOST} lines in a row end with a hyphen"
+                    hint = "a word more or less mends it"
+                    yield Fault(
+                        code="layout/hyphen-ladder", message=message, hint=hint, page=page["number"], **at_line(line)
+                    )
+
+
+RULE = Rule(
+    id="layout/hyphens",
+    title="Hyphen ladders",
+    why="They catch the eye and make it skip lines.",
+    source="Duden, rules for setting: at most three in a row",
+    codes={"layout/hyphen-ladder": INFO},
+    document=check,
+    needs=frozenset({"layout"}),
+)

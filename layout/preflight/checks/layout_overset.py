@@ -1,0 +1,52 @@
+"""No line stands outside its frame, no frame outside the type area."""
+
+from collections.abc import Iterator
+
+from layout import units
+from layout.findings import Box
+from layout.preflight.rule import FAIL, Fault, Job, Rule, at_line, box_of, frames_of, pages_of
+
+#: Descenders and rounding, in points.
+_TOLERANCE = 1.5
+
+
+def _beyond(inner: Box, outer: Box) -> float:
+    return max(outer.x - inner.x, outer.y - inner.y, inner.right - outer.right, inner.bottom - outer.bottom)
+
+
+def check(job: Job) -> Iterator[Fault]:
+    """Give lines and frames that do not fit."""
+    layout = job.layout_given
+    area = Box(*layout["page"]["type_area"])
+    for page in pages_of(layout):
+        for frame in frames_of(page):
+            box = box_of(frame)
+            if _beyond(box, area) > _TOLERANCE:
+                message = f"the frame {frame['id']} sticks {units.mm(_beyond(box, area)):.1f} mm out of the type area"
+                hint = "give it another place"
+                yield Fault(code="layout/frame-outside", message=message, hint=hint, page=page["number"], box=box)
+            for column in frame.get("columns", ()):
+                for line in column.get("lines", ()):
+                    out = _beyond(box_of(line), box)
+                    if out > _TOLERANCE:
+                        message = f"overset: {line['text'][:40]!r} stands {out:.1f} pt outside its frame"
+                        hint = "cut the story, or give it more room"
+                        yield Fault(
+                            code="layout/overset",
+                            message=message,
+                            hint=hint,
+                            page=page["number"],
+                            rank=-out,
+                            **at_line(line),
+                        )
+
+
+RULE = Rule(
+    id="layout/overset",
+    title="No overset",
+    why="What does not fit its frame prints over something else, or not at all.",
+    source="Umbruch's layout.json",
+    codes={"layout/overset": FAIL, "layout/frame-outside": FAIL},
+    document=check,
+    needs=frozenset({"layout"}),
+)
