@@ -114,9 +114,7 @@ class PageWriter:
             tags = _sub(root, "Tags")
             for story in stories:
                 headline = self._headlines.get(story, story)
-                _sub(
-                    tags, "StructureTag", ID=tag_id(story), TYPE="article", LABEL=story, DESCRIPTION=headline
-                )
+                _sub(tags, "StructureTag", ID=tag_id(story), TYPE="article", LABEL=story, DESCRIPTION=headline)
 
     def _margin(self, page: ET.Element, name: str, furniture: Iterable[Furniture], least: Box) -> None:
         parts = tuple(furniture)
@@ -133,9 +131,7 @@ class PageWriter:
 
     def _frame(self, space: ET.Element, frame: Frame) -> None:
         named = {"TAGREFS": tag_id(frame.story)} if frame.story else {}
-        composed = _sub(
-            space, "ComposedBlock", ID=frame_id(frame), TYPE=frame.kind, **named, **self._place(frame.box)
-        )
+        composed = _sub(space, "ComposedBlock", ID=frame_id(frame), TYPE=frame.kind, **named, **self._place(frame.box))
         for column in frame.columns:
             if column.lines:
                 self._column(composed, column, named)
@@ -150,9 +146,7 @@ class PageWriter:
                 self._line(block, line, f"{block_id(column)}.l{index}")
 
     def _line(self, block: ET.Element, line: SetLine, name: str) -> None:
-        made = _sub(
-            block, "TextLine", ID=name, BASELINE=self._unit.write(line.baseline), **self._place(line.box)
-        )
+        made = _sub(block, "TextLine", ID=name, BASELINE=self._unit.write(line.baseline), **self._place(line.box))
         for index, word in enumerate(line.words):
             last = index == len(line.words) - 1
             if index:
@@ -171,17 +165,11 @@ class PageWriter:
         # The composer gives the word with its hyphen; the hyphen's own width is its share of the letters.
         cut = word.x1 - ((word.x1 - word.x0) / len(word.text) if hyphen else 0.0)
         part = self._parts.get((id(line), index))
-        divided = (
-            {"SUBS_TYPE": "HypPart1" if part.first else "HypPart2", "SUBS_CONTENT": part.whole}
-            if part
-            else {}
-        )
+        divided = {"SUBS_TYPE": "HypPart1" if part.first else "HypPart2", "SUBS_CONTENT": part.whole} if part else {}
         place = self._place(Box(word.x0, line.box.y, cut - word.x0, line.box.height))
         _sub(made, "String", CONTENT=text, **divided, **place)
         if hyphen:
-            _sub(
-                made, "HYP", CONTENT="-", **self._place(Box(cut, line.box.y, word.x1 - cut, line.box.height))
-            )
+            _sub(made, "HYP", CONTENT="-", **self._place(Box(cut, line.box.y, word.x1 - cut, line.box.height)))
 
     def _place(self, box: Box) -> dict[str, str]:
         write = self._unit.write
@@ -227,8 +215,7 @@ def _divided_in(lines: list[SetLine]) -> Iterator[tuple[tuple[int, int], _Part]]
             if len(run) > 1:
                 whole = "".join(piece for _place, piece in run)
                 yield from (
-                    (place, _Part(whole=whole, first=number == 0))
-                    for number, (place, _piece_) in enumerate(run)
+                    (place, _Part(whole=whole, first=number == 0)) for number, (place, _piece_) in enumerate(run)
                 )
             run = []
 

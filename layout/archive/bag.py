@@ -188,9 +188,7 @@ def _declaration_findings(folder: Path, shown: str) -> list[Finding]:
     try:
         declaration = read_plain(folder / "bagit.txt", limit=1 << 16)
     except (OSError, UnsafeEntryError) as error:
-        return [
-            _fault("archive/not-a-bag", f"{shown}/bagit.txt", f"no BagIt declaration can be read: {error}")
-        ]
+        return [_fault("archive/not-a-bag", f"{shown}/bagit.txt", f"no BagIt declaration can be read: {error}")]
     if declaration != DECLARATION:
         return [
             _fault(
@@ -221,9 +219,7 @@ def _walk(folder: Path, shown: str, found: dict[str, Path]) -> Iterator[Finding]
             if entry.is_dir(follow_symlinks=False):
                 pending.append(path)
             elif not entry.is_file(follow_symlinks=False):
-                yield _fault(
-                    "archive/unsafe-entry", f"{shown}/{name}", "a link, pipe or device; it was not followed"
-                )
+                yield _fault("archive/unsafe-entry", f"{shown}/{name}", "a link, pipe or device; it was not followed")
             elif name == "fetch.txt":
                 yield _fault(
                     "archive/fetch-refused",
@@ -248,9 +244,7 @@ def _read_manifest(
     pattern = re.compile(rf"([0-9a-f]{{{_LENGTHS[algorithm]}}})  (.+)")
     lines = text.split("\n")
     if lines.pop() != "":
-        findings.append(
-            _fault("archive/manifest-odd", place, "its last line has no end", line=len(lines) + 1)
-        )
+        findings.append(_fault("archive/manifest-odd", place, "its last line has no end", line=len(lines) + 1))
     inside = "data/" if name.startswith("manifest-") else ""
     for number, line in enumerate(lines, 1):
         match = pattern.fullmatch(line)
@@ -262,9 +256,7 @@ def _read_manifest(
         path = _decoded(match[2])
         fault = unsafe(path)
         if fault:
-            findings.append(
-                _fault("archive/unsafe-path", place, f"{path!r} is refused: {fault}", line=number)
-            )
+            findings.append(_fault("archive/unsafe-path", place, f"{path!r} is refused: {fault}", line=number))
         elif path in entries or not path.startswith(inside):
             findings.append(
                 _fault(
@@ -295,9 +287,7 @@ def _content_findings(
             digest = read[name] = digest_file(path)
             if name.startswith("data/") and _is_packed(path):
                 findings.append(
-                    _fault(
-                        "archive/packed", place, "a packed file has no place in a bag", "it was not unpacked"
-                    )
+                    _fault("archive/packed", place, "a packed file has no place in a bag", "it was not unpacked")
                 )
         except (OSError, UnsafeEntryError) as error:
             findings.append(_fault("archive/unreadable", place, f"it can't be read: {error}"))
@@ -315,16 +305,12 @@ def _digest_findings(
         return
     kind = "manifest-" if name.startswith("data/") else "tagmanifest-"
     expected = [
-        (algorithm, entries.get(name))
-        for which, (algorithm, entries) in manifests.items()
-        if which.startswith(kind)
+        (algorithm, entries.get(name)) for which, (algorithm, entries) in manifests.items() if which.startswith(kind)
     ]
     if any(value is None for _algorithm, value in expected):
         yield _fault("archive/added", place, "a manifest does not name it")
     if any(value is not None and value != getattr(digest, algorithm) for algorithm, value in expected):
-        yield _fault(
-            "archive/changed", place, f"its digest is not the recorded one (now SHA-256 {digest.sha256})"
-        )
+        yield _fault("archive/changed", place, f"its digest is not the recorded one (now SHA-256 {digest.sha256})")
 
 
 def _is_packed(path: Path) -> bool:

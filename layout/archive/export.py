@@ -104,16 +104,12 @@ def _contents(
     for page in printed.pages:
         image = how.images.get(page.number) if how.images else None
         if image:
-            enter(
-                "DEFAULT", page.number, f"pages/{page.number:04d}.{image.suffix}", image.mime, image.content
-            )
+            enter("DEFAULT", page.number, f"pages/{page.number:04d}.{image.suffix}", image.mime, image.content)
         else:
             content = take_pages(pdf, [page.number])
             enter("DEFAULT", page.number, f"pages/{page.number:04d}.pdf", "application/pdf", content)
     for page in printed.pages:
-        shown = next(
-            path for path, (file, _) in made.items() if (file.use, file.page) == ("DEFAULT", page.number)
-        )
+        shown = next(path for path, (file, _) in made.items() if (file.use, file.page) == ("DEFAULT", page.number))
         enter(
             "FULLTEXT",
             page.number,

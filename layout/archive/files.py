@@ -38,9 +38,7 @@ class UnsafeEntryError(Exception):
 
 def digest_of(data: bytes) -> Digest:
     """Return the digest of some bytes."""
-    return Digest(
-        sha256=hashlib.sha256(data).hexdigest(), sha512=hashlib.sha512(data).hexdigest(), size=len(data)
-    )
+    return Digest(sha256=hashlib.sha256(data).hexdigest(), sha512=hashlib.sha512(data).hexdigest(), size=len(data))
 
 
 def read_plain(path: Path, *, limit: int) -> bytes:
@@ -154,9 +152,7 @@ def writing(what: Path, hint: str = "") -> Iterator[None]:
         place = Place(str(error.filename or what))
         message = f"cannot write to {what}: {reason}"
         hint = hint or "free some space or check the rights of the folder, then run the command again"
-        finding = Finding(
-            code="archive/cannot-write", severity=Severity.FAIL, message=message, hint=hint, place=place
-        )
+        finding = Finding(code="archive/cannot-write", severity=Severity.FAIL, message=message, hint=hint, place=place)
         raise WriteError(message, (finding,)) from error
 
 

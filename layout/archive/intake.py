@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from layout.archive.catalogue import refresh
+from layout.archive.index import refresh
 from layout.archive.store import Added, Build, locked, put
 from layout.findings import Result
 

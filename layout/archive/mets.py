@@ -23,8 +23,7 @@ XLINK: Final = "http://www.w3.org/1999/xlink"
 DV: Final = "http://dfg-viewer.de/"
 _XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 _SCHEMAS: Final = (
-    f"{METS} http://www.loc.gov/standards/mets/mets.xsd"
-    f" {MODS} http://www.loc.gov/standards/mods/v3/mods-3-7.xsd"
+    f"{METS} http://www.loc.gov/standards/mets/mets.xsd {MODS} http://www.loc.gov/standards/mods/v3/mods-3-7.xsd"
 )
 #: "In copyright": what holds of a newspaper of these years unless its publisher says otherwise.
 IN_COPYRIGHT: Final = "http://rightsstatements.org/vocab/InC/1.0/"
@@ -119,9 +118,7 @@ class _Writer:
         if publisher:
             agent = _sub(header, "agent", ROLE="CREATOR", TYPE="ORGANIZATION")
             _sub(agent, "name").text = publisher
-        program = _sub(
-            header, "agent", ROLE="OTHER", OTHERROLE="SOFTWARE", TYPE="OTHER", OTHERTYPE="SOFTWARE"
-        )
+        program = _sub(header, "agent", ROLE="OTHER", OTHERROLE="SOFTWARE", TYPE="OTHER", OTHERTYPE="SOFTWARE")
         _sub(program, "name").text = "Umbruch"
 
     def _issue_mods(self, mods: ET.Element) -> None:
@@ -162,9 +159,7 @@ class _Writer:
         date = issue["date"] or ""
         part = _mods(mods, "part", order=date.replace("-", "") or "0")
         number = issue.get("number")
-        _mods(
-            _mods(part, "detail", type="issue"), "number", str(number) if number is not None else date or "0"
-        )
+        _mods(_mods(part, "detail", type="issue"), "number", str(number) if number is not None else date or "0")
         if issue.get("volume") is not None:
             _mods(_mods(part, "detail", type="volume"), "number", str(issue["volume"]))
 
@@ -253,12 +248,7 @@ class _Writer:
     def _article(self, place: ET.Element, story: PrintedStory, name: str, described: str) -> None:
         article = _sub(place, "div", ID=name, TYPE="article", LABEL=story.headline, DMDID=described)
         pointer = _sub(article, "fptr")
-        areas = [
-            (page, block_id(column))
-            for page, frame in story.frames
-            for column in frame.columns
-            if column.lines
-        ]
+        areas = [(page, block_id(column)) for page, frame in story.frames for column in frame.columns if column.lines]
         inside = _sub(pointer, "seq") if len(areas) > 1 else pointer
         for page, block in areas:
             _sub(inside, "area", FILEID=f"FULLTEXT_{page:04d}", BETYPE="IDREF", BEGIN=block)
@@ -271,9 +261,7 @@ class _Writer:
         self._pointers(place, None)
         for page in self._printed.pages:
             number = str(page.number)
-            made = _sub(
-                place, "div", ID=_physical_id(page.number), TYPE="page", ORDER=number, ORDERLABEL=number
-            )
+            made = _sub(place, "div", ID=_physical_id(page.number), TYPE="page", ORDER=number, ORDERLABEL=number)
             self._pointers(made, page.number)
 
     def _pointers(self, place: ET.Element, page: int | None) -> None:

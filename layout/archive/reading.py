@@ -205,8 +205,7 @@ def read_printed(data: bytes) -> Printed:
 def _page(found: dict[str, Any]) -> PrintedPage:
     number = int(found["number"])
     furniture = tuple(
-        Furniture(kind=part["kind"], box=Box(*part["box"]), text=part.get("text") or "")
-        for part in found["furniture"]
+        Furniture(kind=part["kind"], box=Box(*part["box"]), text=part.get("text") or "") for part in found["furniture"]
     )
     frames = tuple(_frame(frame, number) for frame in found["frames"])
     return PrintedPage(number=number, section=found.get("section") or "", furniture=furniture, frames=frames)
@@ -257,9 +256,7 @@ def _line(found: dict[str, Any], page: int, block: str) -> SetLine:
 
 
 def _story(found: dict[str, Any], pages: tuple[PrintedPage, ...], language: str) -> PrintedStory:
-    frames = tuple(
-        (page.number, frame) for page in pages for frame in page.frames if frame.story == found["id"]
-    )
+    frames = tuple((page.number, frame) for page in pages for frame in page.frames if frame.story == found["id"])
     return PrintedStory(
         id=found["id"],
         file=found["file"],

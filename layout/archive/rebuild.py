@@ -83,9 +83,7 @@ def rebuild(
             for file, path in wanted.items()
         )
     changes = "; ".join(differences(read_json(folder, "software.json"), software(program_version)))
-    hint = (
-        f"the software differs: {changes}" if changes else "the software is the same: this is a fault of ours"
-    )
+    hint = f"the software differs: {changes}" if changes else "the software is the same: this is a fault of ours"
     findings = tuple(
         Finding(
             code="archive/rebuild-differs",
@@ -111,6 +109,4 @@ def _workplace(folder: Path, place: Path) -> Workplace:
     if unsafe(source):
         raise MissingPartError(f"{folder} names {source!r} as its source: {unsafe(source)}")
     (place / "out").mkdir()
-    return Workplace(
-        source=place / "source" / source, style=place / "styles" / styles[0].name, out=place / "out"
-    )
+    return Workplace(source=place / "source" / source, style=place / "styles" / styles[0].name, out=place / "out")

@@ -50,9 +50,7 @@ def issue_record(edition: Edition, printed: Printed) -> dict[str, Any]:
         "edition_name": _text(edition.edition_name),
         "language": printed.language,
         "price": _text(edition.price),
-        "publisher": {"name": _text(imprint.publisher), "address": _text(imprint.address)}
-        if imprint
-        else None,
+        "publisher": {"name": _text(imprint.publisher), "address": _text(imprint.address)} if imprint else None,
         "responsible_editor": _text(imprint.responsible_editor) if imprint else None,
         "printer": _text(imprint.printer) if imprint else None,
         "page_count": len(printed.pages),

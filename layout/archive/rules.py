@@ -66,9 +66,7 @@ _SHAPES: Final[Mapping[str, _Shape]] = {
     "TopMargin": _Shape(children=f"({_BLOCKS} )*", required=_PLACE),
     "BottomMargin": _Shape(children=f"({_BLOCKS} )*", required=_PLACE),
     "PrintSpace": _Shape(children=f"({_BLOCKS} )*", required=_PLACE),
-    "ComposedBlock": _Shape(
-        children=f"({_BLOCKS} )*", required=("ID", *_PLACE), optional=("TYPE", "TAGREFS")
-    ),
+    "ComposedBlock": _Shape(children=f"({_BLOCKS} )*", required=("ID", *_PLACE), optional=("TYPE", "TAGREFS")),
     "TextBlock": _Shape(children="(TextLine )*", required=("ID", *_PLACE), optional=("TAGREFS", "LANG")),
     "Illustration": _Shape(required=("ID", *_PLACE), optional=("TYPE",)),
     "TextLine": _Shape(children="(String (SP )?)+(HYP )?", required=_PLACE, optional=("ID", "BASELINE")),
@@ -85,9 +83,7 @@ _SHAPES: Final[Mapping[str, _Shape]] = {
 def alto_faults(data: bytes, shown: str) -> tuple[Finding, ...]:
     """Return what is wrong with an ALTO file."""
     root = ET.fromstring(data)  # noqa: S314 - the file was made here, from the archive's own values
-    return tuple(
-        _fault("archive/alto-shape", shown, message) for message in (*_alto_shapes(root), *_alto_sense(root))
-    )
+    return tuple(_fault("archive/alto-shape", shown, message) for message in (*_alto_shapes(root), *_alto_sense(root)))
 
 
 def mets_faults(data: bytes, shown: str, alto: Mapping[str, bytes]) -> tuple[Finding, ...]:

@@ -8,6 +8,7 @@ import ctypes
 import platform
 import re
 import sqlite3
+from functools import cache
 from importlib import metadata
 from typing import Any, Final
 
@@ -35,9 +36,7 @@ def software(build_version: str) -> dict[str, Any]:
         "system": platform.system(),
         "machine": platform.machine(),
         "libraries": {"sqlite": sqlite3.sqlite_version, **_libraries()},
-        "distributions": [
-            {"name": name, "version": version} for name, version in sorted(distributions.items())
-        ],
+        "distributions": [{"name": name, "version": version} for name, version in sorted(distributions.items())],
     }
 
 
@@ -67,6 +66,7 @@ def _flat(record: dict[str, Any]) -> dict[str, str]:
     return named | {name: str(record.get(name, "")) for name in _OWN}
 
 
+@cache
 def _needed() -> dict[str, str]:
     """Return the program's distributions with all they require; in a bare checkout, all installed."""
     try:

@@ -119,9 +119,7 @@ def bags(archive: Path) -> tuple[BagName, ...]:
     """
     if not archive.is_dir():
         return ()
-    years = sorted(
-        entry.name for entry in os.scandir(archive) if _YEAR.fullmatch(entry.name) and entry.is_dir()
-    )
+    years = sorted(entry.name for entry in os.scandir(archive) if _YEAR.fullmatch(entry.name) and entry.is_dir())
     return tuple(
         sorted(
             BagName.of(year, entry.name)
@@ -284,8 +282,7 @@ def _payload(build: Build) -> tuple[Printed, tuple[Payload, ...]]:
     style = {
         f"style/{build.style.name}/{path.relative_to(build.style).as_posix()}": path
         for path in sorted(build.style.rglob("*"))
-        if path.is_file()
-        and not any(part.startswith((".", "__")) for part in path.relative_to(build.style).parts)
+        if path.is_file() and not any(part.startswith((".", "__")) for part in path.relative_to(build.style).parts)
     }
     files = {**made, **copied, **style}
     missing = [path for path in files.values() if not path.is_file()]

@@ -15,8 +15,8 @@ from typing import Any, Final
 from layout import yamlsource
 from layout.archive import fixity
 from layout.archive.bag import check_bag
-from layout.archive.catalogue import stale_links
 from layout.archive.files import UnsafeEntryError, read_plain, writing
+from layout.archive.index import stale_links
 from layout.archive.pages import count_pages
 from layout.archive.store import BagName, bags, read_bag_layout, read_issue
 from layout.errors import WriteError
@@ -170,18 +170,12 @@ def _unlogged(archive: Path, results: Iterable[BagResult], now: datetime) -> tup
             fixity.append(archive, entries)
     except WriteError as error:
         message = f"when the bags were checked could not be written down: {error}"
-        return (
-            Finding(
-                code="archive/not-logged", severity=Severity.WARN, message=message, place=Place(fixity.FILE)
-            ),
-        )
+        return (Finding(code="archive/not-logged", severity=Severity.WARN, message=message, place=Place(fixity.FILE)),)
     return ()
 
 
 def _gone(path: str) -> Finding:
-    return _fault(
-        "archive/bag-missing", path, "the bag was added and is gone", "bring it back from another copy"
-    )
+    return _fault("archive/bag-missing", path, "the bag was added and is gone", "bring it back from another copy")
 
 
 def _fault(code: str, file: str, message: str, hint: str = "") -> Finding:

@@ -28,10 +28,9 @@ _TERM: Final = re.compile(r'["„“”»«]([^"„“”»«]+)["„“”»«]
 
 def folded(word: str) -> str:
     """Return a word without case, accents, and the ways to write an umlaut."""
-    if word.isascii():
-        plain = word.lower()
-    else:
-        plain = unicodedata.normalize("NFKD", word.casefold()).translate(_MARKS)
+    plain = word.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain).translate(_MARKS)
     return _UMLAUT.sub(r"\1", plain)
 
 

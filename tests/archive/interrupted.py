@@ -47,9 +47,7 @@ def run(archive: Path, build: object, moment: int) -> int:
 
 
 def killed_runs(work: Path) -> None:
-    build = paper.make_build(
-        work / "out", paper.make_edition(work / "copy", body=paper.BODY.replace("leer", "voll"))
-    )
+    build = paper.make_build(work / "out", paper.make_edition(work / "copy", body=paper.BODY.replace("leer", "voll")))
     for line in sys.stdin:
         archive, moment = line.split()
         if moment == "0":

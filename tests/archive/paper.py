@@ -64,12 +64,7 @@ def broken(text: str, width: int = 28) -> list[tuple[str, str]]:
             if "-" in rest[1:-2] and 2 < rest.index("-", 1) + 1 <= room + 1:
                 cut = rest.index("-", 1) + 1
                 lines.append((f"{line} {rest[:cut]}".strip(), "hard"))
-            elif (
-                room >= 4
-                and len(rest) - room >= 4
-                and rest[:room].isalpha()
-                and rest[room : room + 3].isalpha()
-            ):
+            elif room >= 4 and len(rest) - room >= 4 and rest[:room].isalpha() and rest[room : room + 3].isalpha():
                 cut = room
                 lines.append((f"{line} {rest[:cut]}".strip() + "-", "soft"))
             else:
@@ -227,11 +222,7 @@ def make_edition(
     for index in range(stories):
         name = "rutte-kiew" if not index else f"meldung-{index}"
         text = body if not index else " ".join(random_words.choices(VOCABULARY, k=120))
-        headline = (
-            "Rutte fordert in Kiew Garantien"
-            if not index
-            else " ".join(random_words.choices(VOCABULARY, k=4))
-        )
+        headline = "Rutte fordert in Kiew Garantien" if not index else " ".join(random_words.choices(VOCABULARY, k=4))
         picture = Picture(
             file=FileRef("pictures/rutte.jpg", None, (folder / "pictures" / "rutte.jpg").resolve()),
             alt="Rutte vor dem Parlament",
@@ -290,9 +281,5 @@ def make_build(folder: Path, edition: Edition, *, mark: str = "") -> Build:
     style = folder / "styles" / "ozd"
     style.mkdir(parents=True, exist_ok=True)
     (style / "style.yaml").write_text("name: ozd\n", encoding="utf-8")
-    fonts = (
-        FontRecord(
-            name="Source Serif Pro", version="3.001", licence="OFL-1.1", source="font-source-serif-pro"
-        ),
-    )
+    fonts = (FontRecord(name="Source Serif Pro", version="3.001", licence="OFL-1.1", source="font-source-serif-pro"),)
     return Build(edition=edition, folder=out, style=style, fonts=fonts)

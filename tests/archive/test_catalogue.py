@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from layout.archive.catalogue import FILE, open_catalogue, rebuild_catalogue
+from layout.archive.index import FILE, open_catalogue, rebuild_catalogue
 from layout.archive.intake import add
 from layout.archive.store import locked
 

@@ -74,8 +74,7 @@ def test_positions_are_those_of_the_page(added):
 def test_the_structure_leads_from_the_newspaper_to_the_article(exported):
     root = ET.parse(exported / "mets.xml").getroot()
     path = "mets:structMap[@TYPE='LOGICAL']" + "".join(
-        f"/mets:div[@TYPE='{kind}']"
-        for kind in ("newspaper", "year", "month", "day", "issue", "section", "article")
+        f"/mets:div[@TYPE='{kind}']" for kind in ("newspaper", "year", "month", "day", "issue", "section", "article")
     )
     articles = root.findall(path, NAMES)
     assert articles[0].get("LABEL") == "Rutte fordert in Kiew Garantien"
@@ -99,9 +98,7 @@ def test_page_images_and_addresses_are_taken(archive, added, tmp_path):
     delivery = Delivery(images=images, base_url="https://zeitung.example/2025", unit=Unit(name="pixel"))
     place = export(archive, added.name, tmp_path, delivery).value
     assert (place / "pages" / "0001.jpg").read_bytes() == b"jpeg"
-    assert 'href="https://zeitung.example/2025/alto/0001.xml"' in (place / "mets.xml").read_text(
-        encoding="utf-8"
-    )
+    assert 'href="https://zeitung.example/2025/alto/0001.xml"' in (place / "mets.xml").read_text(encoding="utf-8")
 
 
 def test_a_newspaper_without_a_zdb_id_is_warned_of(paper, archive, now, tmp_path):
@@ -173,9 +170,7 @@ def test_the_words_of_a_search_are_marked_where_they_stand(added):
     assert len(marks(printed, "Nato-Generalsekretaer")) == 2
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"[]", b"{}", b'{"format": 2}', b"[" * 100_000, b'{"format": 1, "pages": 3}']
-)
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"format": 2}', b"[" * 100_000, b'{"format": 1, "pages": 3}'])
 def test_what_is_no_layout_is_refused(data):
     with pytest.raises(ValueError, match=r"layout|format|Expecting"):
         read_printed(data)

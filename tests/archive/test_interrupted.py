@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from layout.archive.bag import check_bag
-from layout.archive.catalogue import open_catalogue
+from layout.archive.index import open_catalogue
 from layout.archive.intake import add
 from layout.archive.store import STAGING, bags
 from layout.archive.verify import verify
@@ -106,9 +106,7 @@ def test_a_full_disk_is_a_write_error_and_leaves_nothing(archive, now, tmp_path,
 
 
 def test_writers_at_once_take_turns(archive, now, tmp_path):
-    running = [
-        start(archive, tmp_path / str(index), mark) for index, mark in enumerate(("one", "two", "one"))
-    ]
+    running = [start(archive, tmp_path / str(index), mark) for index, mark in enumerate(("one", "two", "one"))]
     assert [process.communicate() and process.returncode for process in running] == [0, 0, 0]
     assert verify(archive, now=now).findings == ()
     # The two that bring the same may meet with the third in between: then theirs is a version once more.

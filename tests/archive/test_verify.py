@@ -44,9 +44,7 @@ def overwrite(path, content):
 def test_a_whole_archive_has_no_findings(archive, added, now):
     result = verify(archive, now=now)
     assert result.findings == ()
-    assert [(bag.name, bag.files > 15, bag.checked_before) for bag in result.value] == [
-        (added.name, True, "")
-    ]
+    assert [(bag.name, bag.files > 15, bag.checked_before) for bag in result.value] == [(added.name, True, "")]
     assert verify(archive, now=now).value[0].checked_before == now.isoformat()
 
 

