@@ -194,9 +194,7 @@ def read(path: Path, *, room: str = "copy", name: str | None = None) -> Result[M
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        found = _fail(
-            "missing-file", f"cannot be read: {error.strerror or error}", Place(file), "look at the name"
-        )
+        found = _fail("missing-file", f"cannot be read: {error.strerror or error}", Place(file), "look at the name")
         return _in_room(room, Result(None, (found,)))
     return read_bytes(data, file, room=room)
 
@@ -226,9 +224,7 @@ def read_text(text: str, file: str, *, room: str = "copy") -> Result[Mapping | N
 
 
 def _in_room(room: str, result: Result[T]) -> Result[T]:
-    return Result(
-        result.value, tuple(replace(found, code=f"{room}/{found.code}") for found in result.findings)
-    )
+    return Result(result.value, tuple(replace(found, code=f"{room}/{found.code}") for found in result.findings))
 
 
 def _fail(code: str, message: str, place: Place, hint: str = "") -> Finding:
@@ -238,9 +234,7 @@ def _fail(code: str, message: str, place: Place, hint: str = "") -> Finding:
 def _not_utf8(data: bytes, error: UnicodeDecodeError, file: str) -> Finding:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _fail("not-utf8", "is UTF-16, not UTF-8", Place(file), "save the file as UTF-8")
-    before = (
-        data[: error.start].decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    )
+    before = data[: error.start].decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     place = Place(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
     byte = data[error.start]
     return _fail("not-utf8", f"byte 0x{byte:02X} is not UTF-8", place, "save the file as UTF-8")
@@ -259,9 +253,7 @@ def _control_characters(text: str, file: str) -> Iterator[Finding]:
 
 def _control(character: str, place: Place) -> Finding:
     message = f"holds the control character U+{ord(character):04X}"
-    return _fail(
-        "control-character", message, place, "delete it; it cannot be seen, so retype the word around it"
-    )
+    return _fail("control-character", message, place, "delete it; it cannot be seen, so retype the word around it")
 
 
 @dataclass
@@ -305,9 +297,7 @@ class _Reading:
         if parse.stopped:
             return Result(None, tuple(findings))
         if (root is None or (isinstance(root, Scalar) and root.value is None)) and not findings:
-            return Result(
-                None, (_fail("empty", "is empty", Place(self.file), "write fields as in name: value"),)
-            )
+            return Result(None, (_fail("empty", "is empty", Place(self.file), "write fields as in name: value"),))
         if root is None:
             return Result(None, tuple(findings))
         if not isinstance(root, Mapping):
@@ -431,9 +421,7 @@ class _Parse:
                 self._documents += 1
                 if self._documents > 1:
                     message = "starts a second document"
-                    self._say(
-                        "syntax", message, event, "delete the line ---: a file holds one article or edition"
-                    )
+                    self._say("syntax", message, event, "delete the line ---: a file holds one article or edition")
                     raise _StopReadingError
             case yaml.AliasEvent():
                 self._take_alias(event)
@@ -451,9 +439,7 @@ class _Parse:
         is_mapping = isinstance(event, yaml.MappingStartEvent)
         self._check_tag(event, "map" if is_mapping else "seq")
         self._anchors.pop(event.anchor or "", None)
-        self._open.append(
-            _Open(self._place(event.start_mark), is_mapping, bool(event.flow_style), event.anchor)
-        )
+        self._open.append(_Open(self._place(event.start_mark), is_mapping, bool(event.flow_style), event.anchor))
 
     def _take_end(self) -> None:
         done = self._open.pop()
@@ -491,9 +477,7 @@ class _Parse:
         self._aliased_nodes += nodes
         self._aliased_characters += characters
         if self._aliased_nodes > MAX_ALIASED_NODES or self._aliased_characters > MAX_ALIASED_CHARACTERS:
-            self._say(
-                "alias-bomb", f"*{name} makes the file grow beyond bounds", event, "write less by reference"
-            )
+            self._say("alias-bomb", f"*{name} makes the file grow beyond bounds", event, "write less by reference")
             raise _StopReadingError
         self._add(node, None, nodes, characters)
 
@@ -760,9 +744,7 @@ def _syntax(parse: _Parse) -> Finding:
     place = _inside(place, parse.lines)
     if parse.unclosed_quote is not None:
         message = "opens a quote that is not closed where it should be"
-        return _fail(
-            "unclosed-quote", message, parse.unclosed_quote, "close the quote at the end of the value"
-        )
+        return _fail("unclosed-quote", message, parse.unclosed_quote, "close the quote at the end of the value")
     line = parse.lines[place.line - 1]
     if "tab character" in problem or "\t" in line[: place.column + 1]:
         hint = "indent by spaces: YAML takes no tabs"
@@ -786,9 +768,7 @@ def _inside(place: Place, lines: list[str]) -> Place:
     return Place(place.file, last, len(lines[last - 1]) + 1)
 
 
-_ALIGN: Final = (
-    "fields of one group stand in one column; a value with quotes, colons or brackets goes in quotes"
-)
+_ALIGN: Final = "fields of one group stand in one column; a value with quotes, colons or brackets goes in quotes"
 _PROBLEMS: Final = (
     ("could not find expected ':'", "is neither a field nor part of the value before it",
      "write fields as in name: value, with a space behind the colon, and indent text that goes on"),
@@ -816,17 +796,13 @@ def _kind(node: Node) -> str:
         return "nothing"
     if isinstance(node.value, bool):
         return f"the truth value {node.text}"
-    return (
-        f"the number {node.text}" if isinstance(node.value, (int, float)) else f"the text {_short(node.text)}"
-    )
+    return f"the number {node.text}" if isinstance(node.value, (int, float)) else f"the text {_short(node.text)}"
 
 
 # ------------------------------------------------------------------------------------------------- validating
 
 
-def read_as(
-    path: Path, model: type[ModelT], *, room: str = "copy", name: str | None = None
-) -> Result[ModelT | None]:
+def read_as(path: Path, model: type[ModelT], *, room: str = "copy", name: str | None = None) -> Result[ModelT | None]:
     """Read a file and hold it against a model; the value is there only if nothing fails.
 
     See `read` and `validate`.
@@ -924,9 +900,7 @@ _KINDS: Final = {
     **dict.fromkeys(("float_type", "float_parsing"), "a number"),
     **dict.fromkeys(("bool_type", "bool_parsing"), "true or false"),
     **dict.fromkeys(("tuple_type", "list_type", "set_type", "frozen_set_type", "iterable_type"), "a list"),
-    **dict.fromkeys(
-        ("model_type", "model_attributes_type", "dict_type", "mapping_type"), "fields with values"
-    ),
+    **dict.fromkeys(("model_type", "model_attributes_type", "dict_type", "mapping_type"), "fields with values"),
     **dict.fromkeys(("date_type", "date_parsing", "date_from_datetime_parsing"), "a date as in 2025-08-22"),
     "path_type": "the name of a file",
     "none_required": "nothing",
@@ -935,9 +909,7 @@ _KINDS: Final = {
 _VALUES: Final = {"literal_error", "enum", "length"}
 
 
-def _explained(
-    faults: list[_Fault], root: Mapping, model: type[BaseModel], data: object
-) -> Iterator[Finding]:
+def _explained(faults: list[_Fault], root: Mapping, model: type[BaseModel], data: object) -> Iterator[Finding]:
     """Turn faults into findings: text that reads as fields first, then choices of types, then the rest."""
     faults = [fault for fault in faults if not _is_echo(fault, faults)]
     colons = {fault.path: fault for fault in _unquoted_colons(faults, root, model, data)}
@@ -948,11 +920,7 @@ def _explained(
         group = [fault for fault in rest if fault.union == union]
         if union is not None:
             group = _narrowed(group, union)
-        wants = (
-            " or ".join(dict.fromkeys(fault.wants for fault in group if fault.wants))
-            if union is not None
-            else ""
-        )
+        wants = " or ".join(dict.fromkeys(fault.wants for fault in group if fault.wants)) if union is not None else ""
         for fault in group[:1] if wants else group:
             yield _finding(fault, root, model, wants or fault.wants)
 
@@ -970,9 +938,7 @@ def _narrowed(group: list[_Fault], union: tuple[str | int, ...]) -> list[_Fault]
     return inside or group
 
 
-def _unquoted_colons(
-    faults: list[_Fault], root: Mapping, model: type[BaseModel], data: object
-) -> Iterator[_Fault]:
+def _unquoted_colons(faults: list[_Fault], root: Mapping, model: type[BaseModel], data: object) -> Iterator[_Fault]:
     """Find the mappings that an author meant as text: one plain key, one value, and text would do."""
     tried: set[tuple[str | int, ...]] = set()
     for fault in faults:
@@ -1029,9 +995,7 @@ def _finding(fault: _Fault, root: Mapping, model: type[BaseModel], wants: str | 
     if fault.kind == "empty_text":
         return _fail("missing-field", f"{fault.name} is empty", fault.node.place, "fill it in")
     explain = _LIMITS.get(fault.kind)
-    message = (
-        explain(fault.context) if explain else fault.context.get("reason") or f"is refused: {fault.message}"
-    )
+    message = explain(fault.context) if explain else fault.context.get("reason") or f"is refused: {fault.message}"
     shown = f" ({_short(fault.node.text)})" if isinstance(fault.node, Scalar) else ""
     return _fail("wrong-value", f"{fault.name}{shown} {message}", fault.node.place)
 
@@ -1058,9 +1022,7 @@ def _missing(fault: _Fault) -> Finding:
     if entry is not None:
         return _fail("missing-field", f"{fault.missing} is empty", entry.key.place, "fill it in")
     of = f" in {fault.name}" if fault.path else ""
-    return _fail(
-        "missing-field", f"{fault.missing} is missing{of}", fault.node.place, f"add {fault.missing}: …"
-    )
+    return _fail("missing-field", f"{fault.missing} is missing{of}", fault.node.place, f"add {fault.missing}: …")
 
 
 def _unknown(fault: _Fault, root: Mapping, model: type[BaseModel]) -> Finding:

@@ -464,7 +464,7 @@ class Paragraph:
         return abs(excess) ** rules.power + here.cost + 0.02, fitness, step
 
     def _judge_ragged(
-        self, origin: _Joint, here: _Joint, line: int, _: Tolerance
+        self, origin: _Joint, here: _Joint, line: int, tolerance: Tolerance
     ) -> "tuple[float, int, str] | _TooLong | None":
         room = self._room(origin, here, line)
         slack = room - (here.end - origin.start)
@@ -473,11 +473,14 @@ class Paragraph:
         share = slack / room
         cost = 0.02
         if here.kind != "last" or self.rules.balance:
+            # A ragged line may be short by an eighth of the measure for each unit of tolerance.
+            if here.kind != "last" and share > tolerance.excess / 8 + (0.25 if self.rules.balance else 0.0):
+                return None
             cost = (share * 8.0) ** 2 + here.cost * 3.0 + 0.02
         elif here.stop - origin.resume < self.rules.last_line and origin.stop != 0:
             cost = 120.0
         # Fewer lines come first: a headline is balanced within the fewest lines it can have.
-        return cost + (1000.0 if self.rules.balance else 4.0), 1, "even"
+        return cost + (1000.0 if self.rules.balance else 4.0), 1, tolerance.name
 
     # -- setting a line ---------------------------------------------------------------------------------------------------
 

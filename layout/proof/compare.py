@@ -115,9 +115,7 @@ def compare_documents(
     before: Document, after: Document, old_looks: Sequence[Look], new_looks: Sequence[Look]
 ) -> tuple[PageChange, ...]:
     """Compare two open PDFs whose pages have been looked at."""
-    return tuple(
-        _page_change(before, after, pair, old_looks, new_looks) for pair in _align(old_looks, new_looks)
-    )
+    return tuple(_page_change(before, after, pair, old_looks, new_looks) for pair in _align(old_looks, new_looks))
 
 
 def compare_page(before: Document, old: int, after: Document, new: int) -> PageChange:
@@ -145,8 +143,7 @@ def page_as_json(page: PageChange) -> dict[str, object]:
         "old_digest": page.old_digest,
         "new_digest": page.new_digest,
         "words": [
-            {"old": word.old, "new": word.new, "before": word.before, "after": word.after}
-            for word in page.words
+            {"old": word.old, "new": word.new, "before": word.before, "after": word.after} for word in page.words
         ],
         "regions": [{"box": _numbers(region.box), "shift": region.shift} for region in page.regions],
     }
@@ -216,9 +213,7 @@ def _align(old: Sequence[Look], new: Sequence[Look]) -> list[tuple[int | None, i
         else:
             kin = _kin_pairs(old[old_from:old_to], new[new_from:new_to])
             pairs.extend(
-                _pair_up(
-                    [(a + old_from, b + new_from) for a, b in kin], (old_from, old_to), (new_from, new_to)
-                )
+                _pair_up([(a + old_from, b + new_from) for a, b in kin], (old_from, old_to), (new_from, new_to))
             )
     return pairs
 
@@ -282,16 +277,14 @@ def _page_change(
 ) -> PageChange:
     old, new = pair
     if old is None:
-        assert new is not None  # noqa: S101 - a pair has at least one page
+        assert new is not None
         return PageChange(kind="added", old=None, new=new + 1, new_digest=new_pages[new].digest)
     if new is None:
         return PageChange(kind="removed", old=old + 1, new=None, old_digest=old_pages[old].digest)
     return _two_pages(before, after, (old, new), (old_pages[old], new_pages[new]))
 
 
-def _two_pages(
-    before: Document, after: Document, pair: tuple[int, int], looks: tuple[Look, Look]
-) -> PageChange:
+def _two_pages(before: Document, after: Document, pair: tuple[int, int], looks: tuple[Look, Look]) -> PageChange:
     (old, new), (old_look, new_look) = pair, looks
     differs = old_look.digest != new_look.digest
     return PageChange(
@@ -413,7 +406,7 @@ def _moved_html(region: Region, say: dict[str, str]) -> str:
 
 def _picture(pdf: Document, side: str, say: dict[str, str], page: PageChange) -> str:
     number = page.old if side == "old" else page.new
-    assert number is not None  # noqa: S101 - only sides that are there are drawn
+    assert number is not None
     sheet = pdf.sheet(number - 1)
     png = base64.b64encode(pdf.png(number - 1, dpi=_REPORT_DPI)).decode("ascii")
     marks = "".join(_mark_html(region.box, sheet.trim, sheet.width, sheet.height) for region in page.regions)

@@ -14,11 +14,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from layout.errors import WriteError
 from layout.findings import Box, Finding, Place, Severity
+from layout.press.write import write_whole
 from layout.proof import marks
 from layout.proof.compare import Look, PageChange, compare_documents, look, page_as_json
 from layout.proof.pagemap import Json, SetLine, read_json, set_lines
+from layout.proof.plates import PLATE_DPIS, PrintFile
 from layout.proof.raster import BrokenPdfError, Document
 
 #: Pixels to the inch a page's picture can be had in: from an overview to six times true size.
@@ -40,6 +41,8 @@ class BuiltEdition:
     """The folder of the copy: what file names in layout.json are relative to, and where marks are kept."""
     seconds: Mapping[str, float] = field(default_factory=dict)
     """How long the steps of the build took, by name, in the order they ran."""
+    print_file: PrintFile | None = None
+    """The print variant, where this build made it; plates and soft proof are made of it."""
     page_keys: tuple[str, ...] = ()
     """A key a page that changes when the page does; where given, pages of equal keys are not drawn again."""
 
@@ -138,9 +141,7 @@ def state(shown: Snapshot, readers: Sequence[marks.Mark], *, live: bool) -> dict
         "language": layout.get("language", "de"),
         "root": str(shown.built.root.resolve()) if live else None,
         "page": layout["page"],
-        "stories": [
-            {name: story[name] for name in ("id", "file", "headline")} for story in layout["stories"]
-        ],
+        "stories": [{name: story[name] for name in ("id", "file", "headline")} for story in layout["stories"]],
         "seconds": {name: round(value, 3) for name, value in shown.built.seconds.items()},
         "pages": [_page_state(shown, index) for index in range(len(shown.looks))],
         "findings": list(shown.report["findings"]),
@@ -149,6 +150,8 @@ def state(shown: Snapshot, readers: Sequence[marks.Mark], *, live: bool) -> dict
         "approvals": _approvals(shown, readers),
         "dpis": list(DPIS),
         "picture": "picture/{digest}/{dpi}.png",
+        "plates": list(shown.built.print_file.views) if live and shown.built.print_file else [],
+        "plate_dpis": list(PLATE_DPIS),
         "problem": None,
         "bases": {},
     }
@@ -220,8 +223,7 @@ def static(built: BuiltEdition, directory: Path, *, against: Path | None = None)
         pictures |= {page.digest: (old, index) for index, page in enumerate(looks) if page.digest in wanted}
     files = {f"web/{name}": web_file(name) for name in WEB_FILES}
     files |= {
-        f"pages/{digest}-{STATIC_DPI}.png": pdf.png(index, dpi=STATIC_DPI)
-        for digest, (pdf, index) in pictures.items()
+        f"pages/{digest}-{STATIC_DPI}.png": pdf.png(index, dpi=STATIC_DPI) for digest, (pdf, index) in pictures.items()
     }
     files["state.js"] = b"window.deskState = " + _compact(value) + b";\n"
     # The page comes last: until it is there, nothing names the files it needs.
@@ -231,21 +233,11 @@ def static(built: BuiltEdition, directory: Path, *, against: Path | None = None)
 
 
 def _write(directory: Path, files: Mapping[str, bytes]) -> None:
-    try:
-        for name, data in files.items():
-            path = directory / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            beside = path.with_name(f".{path.name}.new")
-            beside.write_bytes(data)
-            beside.replace(path)
-        for picture in (directory / "pages").glob(f"{'[0-9a-f]' * 64}-*.png"):
-            if f"pages/{picture.name}" not in files:
-                picture.unlink()
-    except OSError as error:
-        message = f"cannot be written: {error.strerror or error}"
-        place = Place(str(error.filename or directory))
-        finding = Finding(code="proof/unwritable", severity=Severity.FAIL, message=message, place=place)
-        raise WriteError(f"{place.file} {message}", [finding]) from error
+    for name, data in files.items():
+        write_whole(directory / name, data)
+    for picture in (directory / "pages").glob(f"{'[0-9a-f]' * 64}-*.png"):
+        if f"pages/{picture.name}" not in files:
+            picture.unlink(missing_ok=True)
 
 
 def _looks(built: BuiltEdition, pdf: Document, before: Snapshot | None) -> tuple[Look, ...]:
@@ -280,9 +272,7 @@ def _mark_state(mark: marks.Mark, lines: Sequence[SetLine]) -> dict[str, Any]:
 
 
 def _approvals(shown: Snapshot, readers: Sequence[marks.Mark]) -> dict[str, Any]:
-    digests = {
-        page["number"]: look.digest for page, look in zip(shown.layout["pages"], shown.looks, strict=True)
-    }
+    digests = {page["number"]: look.digest for page, look in zip(shown.layout["pages"], shown.looks, strict=True)}
     return {
         str(number): {
             "id": mark.id,

@@ -194,9 +194,7 @@ def _change(path: Path, change: Callable[[tuple[Mark, ...]], tuple[Mark, ...]]) 
             _replace(path, _written(change(read(path))))
     except OSError as error:
         message = f"cannot be written: {error.strerror or error.args[0]}"
-        finding = Finding(
-            code="marks/unwritable", severity=Severity.FAIL, message=message, place=Place(str(path))
-        )
+        finding = Finding(code="marks/unwritable", severity=Severity.FAIL, message=message, place=Place(str(path)))
         raise WriteError(f"{path} {message}", [finding]) from error
 
 

@@ -242,7 +242,7 @@ class Document(AbstractContextManager["Document"]):
 
 
 def _pdfium() -> ModuleType:
-    import pypdfium2  # noqa: PLC0415 - start-up time
+    import pypdfium2
 
     module: ModuleType = pypdfium2
     return module

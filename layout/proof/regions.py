@@ -49,9 +49,7 @@ def regions(before: Document, old: int, after: Document, new: int) -> tuple[Regi
     return tuple(sorted(found, key=lambda region: (region.box.y, region.box.x)))
 
 
-def _same_shape(
-    first: NDArray[np.uint8], second: NDArray[np.uint8]
-) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+def _same_shape(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Return both pictures on white paper large enough for either."""
     height, width = (max(first.shape[axis], second.shape[axis]) for axis in (0, 1))
 
@@ -79,9 +77,7 @@ def _islands(cells: NDArray[np.bool_]) -> Iterator[tuple[int, int, int, int]]:
         island = list(shore)
         while shore:
             row, column = shore.pop()
-            near = {
-                (row + down, column + across) for down in range(-2, 3) for across in range(-2, 3)
-            } & left_over
+            near = {(row + down, column + across) for down in range(-2, 3) for across in range(-2, 3)} & left_over
             left_over -= near
             shore.extend(near)
             island.extend(near)

@@ -34,7 +34,8 @@ from watchfiles import Change, awatch
 
 from layout.errors import LayoutError, UsageError
 from layout.findings import Finding, Severity
-from layout.proof import desk, marks
+from layout.press.write import write_whole
+from layout.proof import desk, marks, plates
 from layout.proof.compare import PageChange, compare_documents, compare_page, look
 from layout.proof.raster import Document
 
@@ -105,7 +106,8 @@ class Desk:
         self._news = asyncio.Condition()
         self._stop = asyncio.Event()
         self._bases: dict[str, desk.Snapshot] = {}
-        self._pictures: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._pictures: OrderedDict[tuple[str, str, int], bytes] = OrderedDict()
+        self._separating = asyncio.Lock()
         self._older: dict[str, tuple[Document, int]] = {}
 
     def application(self, guard: "Guard") -> ASGIApp:
@@ -117,6 +119,7 @@ class Desk:
             Route("/events", self._events),
             Route("/plan/{digest}.json", self._plan),
             Route("/picture/{digest}/{dpi:int}.png", self._picture),
+            Route("/plate/{digest}/{name}/{dpi:int}.png", self._plate),
             Route("/changes/{base}.json", self._changes),
             Route("/marks", self._add_mark, methods=["POST"]),
             Route("/marks/{id}/done", self._resolve_mark, methods=["POST"]),
@@ -219,9 +222,7 @@ class Desk:
                 readers, problem = (), problem or self._problem(str(error), error.findings)
             value = await run_in_threadpool(desk.state, shown.snapshot, readers, live=True)
             value["bases"] = {name: {"name": name} for name in self._base_names(readers)}
-            value["files"] = sorted(
-                path.name for path in shown.snapshot.built.folder.glob("*.pdf") if path.is_file()
-            )
+            value["files"] = sorted(path.name for path in shown.snapshot.built.folder.glob("*.pdf") if path.is_file())
         value |= {
             "number": shown.number,
             "building": shown.building,
@@ -260,12 +261,31 @@ class Desk:
         digest, dpi = request.path_params["digest"], request.path_params["dpi"]
         if dpi not in desk.DPIS:
             raise HTTPException(404)
-        png = self._pictures.get((digest, dpi))
+        png = self._pictures.get((digest, "", dpi))
         if png is None:
             pdf, index = self._drawn_in(digest)
             png = await run_in_threadpool(pdf.png, index, dpi=dpi)
-            self._pictures[digest, dpi] = png
-        self._pictures.move_to_end((digest, dpi))
+        return self._kept(png, (digest, "", dpi))
+
+    async def _plate(self, request: Request) -> Response:
+        digest, name, dpi = (request.path_params[part] for part in ("digest", "name", "dpi"))
+        built = self._built()
+        file = built.built.print_file
+        page = next((number for number, look in enumerate(built.looks, 1) if look.digest == digest), None)
+        if file is None or page is None or name not in file.views or dpi not in plates.PLATE_DPIS:
+            raise HTTPException(404)
+        async with self._separating:  # a page's views come all at once: the next to ask finds its own
+            png = self._pictures.get((digest, name, dpi))
+            if png is None:
+                drawn = await run_in_threadpool(plates.pictures, file, page, dpi=dpi)
+                for other, picture in drawn.items():
+                    self._kept(picture, (digest, other, dpi))
+                png = drawn[name]
+        return self._kept(png, (digest, name, dpi))
+
+    def _kept(self, png: bytes, key: tuple[str, str, int]) -> Response:
+        self._pictures[key] = png
+        self._pictures.move_to_end(key)
         while sum(map(len, self._pictures.values())) > _PICTURES_KEPT and len(self._pictures) > 1:
             self._pictures.popitem(last=False)
         return Response(png, media_type="image/png", headers=_KEEP)
@@ -352,10 +372,8 @@ class Desk:
             if self._settings.approve:
                 self._settings.approve(mark.page)
             kept = shown.built.approved / f"{shown.build}.pdf"
-            kept.parent.mkdir(exist_ok=True)
-            beside = kept.with_suffix(f".{mark.id}.new")
-            beside.write_bytes(shown.pdf.data)
-            beside.replace(kept)
+            if not kept.exists():
+                write_whole(kept, shown.pdf.data)
         marks.add(shown.built.marks, mark)
 
     async def _resolve_mark(self, request: Request) -> Response:
@@ -500,9 +518,7 @@ class _Uvicorn(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(
-    settings: Settings, *, host: str | None = None, port: int = 0, ready: Callable[[str], None]
-) -> None:
+def serve(settings: Settings, *, host: str | None = None, port: int = 0, ready: Callable[[str], None]) -> None:
     """Run a desk until it is interrupted.
 
     Args:

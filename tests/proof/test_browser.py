@@ -1,16 +1,21 @@
 """The desk in a real browser: from the page to the copy and back, live, marked, by keyboard."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
+from layout.preflight import ghostscript
 from layout.proof import desk as desk_files
 from layout.proof import marks
+from layout.proof.plates import PrintFile
 from layout.proof.server import Settings
 
 CHROMIUM = Path("/usr/bin/chromium")
+ICC = Path(__file__).parents[2] / "styles" / "ozd" / "icc" / "synthetic-newsprint.icc"
 FLAGS = [
     "--no-sandbox",
     "--headless",
@@ -28,9 +33,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
 
-SHOWN = (
-    "digest => [...document.querySelectorAll('.sheet:not(.old) img')].some(i => i.dataset.shown === digest)"
-)
 SHOWN_ALL = """() => {
     const images = [...document.querySelectorAll('.sheet:not(.old) img')];
     return images.length && images.every(i => i.dataset.shown && i.naturalWidth);
@@ -46,7 +48,7 @@ def chromium():
 
 
 @pytest.fixture
-def page(chromium):
+def page(chromium, serve):  # noqa: ARG001 - the browser goes before the server does
     """Return a browser's page that fails the test on any error of the desk's scripts."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="de-DE")
     page = context.new_page()
@@ -83,11 +85,7 @@ def click_line(page, number, index):
 def serious(page):
     """Return axe's serious faults."""
     found = Axe().run(page, options={"resultTypes": ["violations"], "preload": False}).response["violations"]
-    return [
-        (fault["id"], fault["nodes"][0]["html"])
-        for fault in found
-        if fault["impact"] in ("serious", "critical")
-    ]
+    return [(fault["id"], fault["nodes"][0]["html"]) for fault in found if fault["impact"] in ("serious", "critical")]
 
 
 # --- pages and places -------------------------------------------------------------------------------
@@ -202,9 +200,7 @@ def test_only_the_changed_page_blinks_in(opened, newspaper):
     expect(opened.locator("article.fresh")).to_have_count(1)
     expect(opened.locator("#page-2.fresh")).to_have_count(1)
     expect(opened.get_by_role("status")).to_have_text("Neu: Seite 2.")
-    opened.wait_for_function(
-        "old => document.querySelector('#page-2 img').dataset.shown !== old", arg=before[1]
-    )
+    opened.wait_for_function("old => document.querySelector('#page-2 img').dataset.shown !== old", arg=before[1])
     after = pictures(opened)
     assert [old == new for old, new in zip(before, after, strict=True)] == [True, False, True, True]
 
@@ -220,9 +216,7 @@ def test_a_broken_file_shows_its_finding_and_the_last_pages(opened, newspaper):
 
     newspaper.write("c", "Krieg und Frieden")
     expect(problem).to_be_hidden()
-    opened.wait_for_function(
-        "old => document.querySelector('#page-3 img').dataset.shown !== old", arg=before[2]
-    )
+    opened.wait_for_function("old => document.querySelector('#page-3 img').dataset.shown !== old", arg=before[2])
 
 
 def test_an_added_page_appears(opened, newspaper):
@@ -243,9 +237,7 @@ def test_a_note_is_left_and_found_again(opened, newspaper):
     expect(opened.locator("#notes h2")).to_have_text("Notizen (1)")
 
     newspaper.write("a", "Rutte in Kiew", ["Ein Satz davor.", "Noch einer.", "Und ein dritter.", *_copy()])
-    opened.wait_for_function(
-        "() => document.querySelector('#page-1 g.found rect.noted')?.getAttribute('y') === '131'"
-    )
+    opened.wait_for_function("() => document.querySelector('#page-1 g.found rect.noted')?.getAttribute('y') === '131'")
     opened.reload()
     expect(opened.locator("#notes li")).to_contain_text("Wirklich alle?")
     opened.get_by_role("button", name="Erledigt").click()
@@ -342,3 +334,20 @@ def test_the_same_desk_opens_from_plain_files(newspaper, page, tmp_path):
     page.locator("#changes select").select_option("file")
     expect(page.locator("#changes li.changed ins")).to_have_text("wackelt")
     assert serious(page) == []
+
+
+@pytest.mark.skipif(ghostscript.program() is None, reason="Ghostscript is not installed")
+def test_plates_and_paper_are_laid_over_the_page(newspaper, serve, page):
+    def build():
+        built = newspaper.build()
+        return replace(built, print_file=PrintFile(pdf=built.pdf, icc=ICC.read_bytes()))
+
+    server = serve(Settings(build=build, root=newspaper.root, watch=()))
+    page.goto(server.url)
+    for view in ("black", "paper"):
+        page.select_option("#ink", view)
+        expect(page.locator("#page-1 img.plate")).to_have_attribute("src", re.compile(f"/{view}/"))
+        page.wait_for_function("() => document.querySelector('img.plate').naturalWidth > 0")
+
+    page.select_option("#ink", "")
+    expect(page.locator("img.plate")).to_have_count(0)

@@ -191,8 +191,7 @@ def test_the_report_stands_alone_and_takes_copy_as_text(write):
 def test_twenty_four_full_pages_take_a_few_seconds(write):
     words = COPY.replace("\n", " ").split()
     pages = [
-        {"text": "\n".join(" ".join(words[(line + number) % 20 :][:9]) for line in range(25))}
-        for number in range(24)
+        {"text": "\n".join(" ".join(words[(line + number) % 20 :][:9]) for line in range(25))} for number in range(24)
     ]
     old = write("a", *pages)
     new = write("b", *[*pages[:23], {"text": COPY}])

@@ -19,9 +19,7 @@ def built(newspaper):
 
 
 def files(folder):
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_the_state_is_json_and_names_every_page(built):
@@ -136,7 +134,7 @@ def test_a_folder_that_is_a_file_is_a_finding(built, tmp_path):
     with pytest.raises(WriteError) as caught:
         desk.static(built, tmp_path / "desk")
 
-    assert caught.value.findings[0].code == "proof/unwritable"
+    assert caught.value.findings[0].code == "write/failed"
 
 
 def test_every_file_of_the_web_folder_is_known():

@@ -24,9 +24,7 @@ def note(**fields):
 
 
 def line(text, *, key="rutte/body.1", page=1, y=0.0, soft=False):
-    return SetLine(
-        key=key, text=text, ends_soft=soft, page=page, box=Box(0, y, 88, 10), file="rutte.yaml", line=4
-    )
+    return SetLine(key=key, text=text, ends_soft=soft, page=page, box=Box(0, y, 88, 10), file="rutte.yaml", line=4)
 
 
 def test_without_a_file_there_are_no_marks(tmp_path):
@@ -35,9 +33,7 @@ def test_without_a_file_there_are_no_marks(tmp_path):
 
 def test_a_mark_comes_back_as_it_was(tmp_path):
     path = tmp_path / "marks.yaml"
-    mark = note(
-        text='Komma: „fehlt“ – "hier"\n# und neue Zeile', key="a/body.1", words="hat: der", box=(1, 2.5, 3, 4)
-    )
+    mark = note(text='Komma: „fehlt“ – "hier"\n# und neue Zeile', key="a/body.1", words="hat: der", box=(1, 2.5, 3, 4))
 
     marks.add(path, mark)
 
@@ -105,9 +101,7 @@ WRITER = textwrap.dedent(
 def test_two_processes_killed_at_any_moment_lose_no_mark_they_told_of(tmp_path):
     path = tmp_path / "marks.yaml"
     writers = [
-        subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(path), str(start)], stdout=subprocess.PIPE, text=True
-        )
+        subprocess.Popen([sys.executable, "-c", WRITER, str(path), str(start)], stdout=subprocess.PIPE, text=True)
         for start in (0, 5000)
     ]
     told = [writer.stdout.readline().strip() for writer in writers for _ in range(12)]

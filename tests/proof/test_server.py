@@ -78,9 +78,7 @@ def test_it_listens_on_the_loopback_address_alone(desk):
     assert ask(desk, "/")[0].status == 200
 
 
-@pytest.mark.parametrize(
-    "host", ["example.org", "127.0.0.1:1", "example.org:{port}", "127.0.0.1.nip.io:{port}"]
-)
+@pytest.mark.parametrize("host", ["example.org", "127.0.0.1:1", "example.org:{port}", "127.0.0.1.nip.io:{port}"])
 def test_another_hosts_name_is_refused(desk, host):
     assert ask(desk, host=host.format(port=desk.port))[0].status == 421
 
@@ -90,9 +88,7 @@ def test_the_loopbacks_own_names_are_taken(desk, host):
     assert ask(desk, host=host.format(port=desk.port))[0].status == 200
 
 
-@pytest.mark.parametrize(
-    "origin", ["http://example.org", "null", "https://127.0.0.1:{port}", "http://127.0.0.1:1"]
-)
+@pytest.mark.parametrize("origin", ["http://example.org", "null", "https://127.0.0.1:{port}", "http://127.0.0.1:1"])
 @pytest.mark.parametrize(("method", "path"), [("GET", "/state.json"), ("POST", "/marks")])
 def test_another_origin_is_refused(desk, origin, method, path):
     answer, _ = ask(desk, path, method=method, Origin=origin.format(port=desk.port))
@@ -267,9 +263,7 @@ def test_a_note_is_kept_beside_the_edition(built, newspaper):
 def test_a_note_follows_its_words(built, events, newspaper):
     leave(built, key="a/body.1", words="Präsident dankte ihm", box=[30, 95, 240, 12])
 
-    newspaper.write(
-        "a", "Rutte in Kiew", ["Neu.", "Neu.", "Mit", "und der", "Präsident dankte ihm für alles."]
-    )
+    newspaper.write("a", "Rutte in Kiew", ["Neu.", "Neu.", "Mit", "und der", "Präsident dankte ihm für alles."])
     state = events.until(lambda state: state["marks"] and state["marks"][0]["now"]["box"][1] > 100)
 
     assert state["marks"][0]["now"] == {"page": 1, "box": [30, 119, 240, 12], "certain": True}

@@ -5,14 +5,31 @@
   const { t } = Words;
   const byId = (id) => document.getElementById(id);
   const main = byId("pages");
-  let latest = 0;
+  let busy = false;
+  let again = false;
 
   function say(words) {
     byId("status").textContent = words;
   }
 
-  async function refresh({ first = false } = {}) {
-    const asked = ++latest;
+  /** Show the desk's state; news that comes meanwhile is shown next, so that no older state overtakes a newer. */
+  async function refresh() {
+    if (busy) {
+      again = true;
+      return;
+    }
+    busy = true;
+    try {
+      do {
+        again = false;
+        await showState();
+      } while (again);
+    } finally {
+      busy = false;
+    }
+  }
+
+  async function showState() {
     let state;
     try {
       state = await Store.load();
@@ -20,19 +37,18 @@
       say(t("offline"));
       return;
     }
-    if (asked !== latest) return;
     Panels.problem(state);
     Panels.timing(state);
     if (state.pages.length) {
       document.title = `${state.title} – ${t("desk")}`;
       byId("title").textContent = state.date ? `${state.title}, ${state.date}` : state.title;
       const fresh = await Pages.show(state);
-      if (asked !== latest) return;
       paging(state);
+      inks(state);
       const focused = document.activeElement?.dataset.focus;
       Panels.show(state);
       if (focused) document.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
-      if (first || !main.dataset.ready) arrive();
+      if (!main.dataset.ready) arrive();
       main.dataset.ready = "1";
       if (fresh.length) say(t("news", { n: fresh.join(", ") }));
       else if (!state.building && byId("status").textContent === t("building")) say(t("nothingNew"));
@@ -41,6 +57,15 @@
     else if (state.problem) say(state.pages.length ? t("broke") : "");
     main.setAttribute("aria-busy", String(Boolean(state.building)));
     document.body.dataset.number = state.number ?? 0;
+  }
+
+  /** Offer what the machine can separate: the paper and single plates. */
+  function inks(state) {
+    const names = ["", ...(state.plates ?? [])];
+    const chosen = names.includes(byId("ink").value) ? byId("ink").value : "";
+    byId("inks").hidden = names.length === 1;
+    byId("ink").replaceChildren(...names.map((name) => make("option", { value: name, selected: name === chosen }, t(name || "screen"))));
+    Pages.ink = chosen;
   }
 
   function paging(state) {
@@ -127,6 +152,7 @@
   byId("smaller").addEventListener("click", () => stepZoom(-1));
   byId("larger").addEventListener("click", () => stepZoom(1));
   byId("page").addEventListener("change", () => Pages.go(Number(byId("page").value)));
+  byId("ink").addEventListener("change", () => { Pages.ink = byId("ink").value; });
   byId("find").addEventListener("submit", (event) => {
     event.preventDefault();
     find(byId("find").elements.place.value);
@@ -154,6 +180,6 @@
     if (started && Store.state) refresh();
   });
   started = true;
-  refresh({ first: true });
+  refresh();
   Store.listen(() => refresh(), () => say(t("offline")));
 })();

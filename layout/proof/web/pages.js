@@ -8,6 +8,7 @@ const Pages = (() => {
   let view = "spreads";
   let zoom = "page";
   let compared = { pages: [], mode: "overlay" };
+  let ink = ""; // a plate's name, or the paper's
   let selected = null; // {number, line, index}
   let onSelect = () => {};
 
@@ -116,8 +117,32 @@ const Pages = (() => {
     const pixels = factor() * (4 / 3) * window.devicePixelRatio;
     const image = entry.article.querySelector(".sheet:not(.old) img");
     load(image, entry.page.digest, entry.article.dataset.near ? pixels : Math.min(pixels, 0.6));
+    separated(entry, pixels);
     const old = entry.article.querySelector(".sheet.old img");
     if (old) load(old, old.dataset.digest, pixels);
+  }
+
+  /** Lay the page's plate, or its soft proof, over its trimmed area. */
+  function separated(entry, pixels) {
+    const { page } = entry;
+    const holder = entry.article.querySelector(".sheet:not(.old) .picture");
+    let image = holder.querySelector(".plate");
+    if (!ink || !entry.article.dataset.near) {
+      image?.remove();
+      return;
+    }
+    if (!image) {
+      image = make("img", { className: "plate", alt: "" });
+      holder.append(image);
+    }
+    const [x, y, width, height] = page.trim;
+    const parts = { left: x / page.width, top: y / page.height, width: width / page.width, height: height / page.height };
+    for (const [name, part] of Object.entries(parts)) image.style[name] = `${100 * part}%`;
+    const address = Store.plate(page.digest, ink, pixels);
+    if (image.dataset.address !== address) {
+      image.dataset.address = address;
+      image.src = address;
+    }
   }
 
   /** Change a picture only once the new one is there, so that nothing flickers. */
@@ -338,6 +363,7 @@ const Pages = (() => {
     pageOf: (number) => shown.get(number),
     get selected() { return selected; },
     set view(value) { view = value; arrange(); },
+    set ink(value) { ink = value; measure(); },
     set zoom(value) { zoom = value; measure(); },
     get factor() { return factor(); },
     set onSelect(value) { onSelect = value; },

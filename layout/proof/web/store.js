@@ -25,6 +25,11 @@ const Store = (() => {
     return state.picture.replace("{digest}", digest).replace("{dpi}", dpi);
   }
 
+  const plate = (digest, name, pixelsPerPoint) => {
+    const dpi = state.plate_dpis.find((each) => each >= pixelsPerPoint * 72 * 0.99) ?? state.plate_dpis.at(-1);
+    return `plate/${digest}/${name}/${dpi}.png`;
+  };
+
   async function changes(base) {
     if (!live) return state.bases[base];
     return (await fetch(`changes/${encodeURIComponent(base)}.json`)).json();
@@ -74,7 +79,7 @@ const Store = (() => {
       .replace("{column}", column);
   }
 
-  return { live, load, plan, picture, changes, post, listen, setting, keep, editor, get state() { return state; } };
+  return { live, load, plan, picture, plate, changes, post, listen, setting, keep, editor, get state() { return state; } };
 })();
 
 /** Make an element: `make("a", {href}, "text", child)`; nothing and null among the children are left out. */

@@ -6,6 +6,7 @@ const Words = (() => {
     de: {
       skip: "Zu den Seiten", desk: "Korrekturtisch", paging: "Blättern", back: "Zurückblättern", forward: "Weiterblättern",
       page: "Seite", pages: "Seiten", view: "Ansicht", spreads: "Doppelseiten", single: "Einzelseiten", overview: "Überblick",
+      inks: "Farben", screen: "wie am Bildschirm", paper: "auf dem Papier", cyan: "Platte Cyan", magenta: "Platte Magenta", yellow: "Platte Gelb", black: "Platte Schwarz",
       zoom: "Größe", smaller: "Kleiner", larger: "Größer", fitPage: "Ganze Seite", fitWidth: "Ganze Breite",
       guides: "Hilfslinien", grid: "Grundlinienraster", columns: "Spalten", frames: "Rahmen", boxes: "Beschnitt und Anschnitt",
       numbers: "Zeilennummern", flags: "Befunde und Notizen", findLabel: "Datei und Zeile suchen", findHint: "datei.yaml:14",
@@ -34,6 +35,7 @@ const Words = (() => {
     en: {
       skip: "To the pages", desk: "Proof desk", paging: "Paging", back: "Page back", forward: "Page forward",
       page: "Page", pages: "Pages", view: "View", spreads: "Spreads", single: "Single pages", overview: "Overview",
+      inks: "Colours", screen: "as on screen", paper: "on its paper", cyan: "Cyan plate", magenta: "Magenta plate", yellow: "Yellow plate", black: "Black plate",
       zoom: "Zoom", smaller: "Smaller", larger: "Larger", fitPage: "Whole page", fitWidth: "Whole width",
       guides: "Guides", grid: "Baseline grid", columns: "Columns", frames: "Frames", boxes: "Trim and bleed",
       numbers: "Line numbers", flags: "Findings and notes", findLabel: "Find file and line", findHint: "file.yaml:14",
