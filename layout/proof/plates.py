@@ -1,0 +1,95 @@
+"""A page's printing plates, one by one, and how it will look on its paper.
+
+Ghostscript separates the page of the print PDF as a RIP would; the soft proof brings the separations
+through the press's ICC profile to the screen by absolute colorimetry, so that the paper's own grey and
+the thin black of newsprint are seen. Without Ghostscript there are no plates, without a profile there is
+no soft proof.
+"""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageCms
+
+from layout.errors import MissingPartError
+from layout.findings import Finding, PagePlace, Place, Severity
+from layout.preflight import ghostscript
+
+PlateName = Literal["cyan", "magenta", "yellow", "black", "paper"]
+
+PLATES: Final[tuple[PlateName, ...]] = ("cyan", "magenta", "yellow", "black")
+#: Resolutions plates are drawn at; Ghostscript takes about a second for a page of newspaper size at the higher.
+PLATE_DPIS: Final = (72, 144)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintFile:
+    """What plates are made of."""
+
+    pdf: Path
+    icc: bytes | None = None
+    """The press's CMYK output profile."""
+
+    @property
+    def views(self) -> tuple[PlateName, ...]:
+        """What can be shown with what is installed: the paper first, then the plates."""
+        if ghostscript.program() is None or not self.pdf.is_file():
+            return ()
+        return ("paper", *PLATES) if self.icc else PLATES
+
+
+def pictures(file: PrintFile, page: int, *, dpi: float) -> dict[PlateName, bytes]:
+    """Return every view of a page's trimmed area as PNG; pages count from 1.
+
+    Raises:
+        MissingPartError: if Ghostscript is missing or cannot separate the page.
+    """
+    program = ghostscript.program()
+    if program is None:
+        raise _failed("Ghostscript is not installed", file, page)
+    try:
+        inks = ghostscript.separations(file.pdf, page, dpi=dpi, ghostscript=program)
+    except ghostscript.GhostscriptError as error:
+        raise _failed(str(error), file, page) from error
+    coverage = np.clip(np.rint(inks * np.float32(2.55)), 0, 255).astype(np.uint8)
+    drawn = {name: _png(Image.fromarray(255 - coverage[:, :, index])) for index, name in enumerate(PLATES)}
+    if file.icc:
+        drawn["paper"] = _png(_on_paper(coverage, file.icc))
+    return drawn
+
+
+def _on_paper(coverage: NDArray[np.uint8], icc: bytes) -> Image.Image:
+    """Return the separations as they look in print."""
+    press = ImageCms.ImageCmsProfile(io.BytesIO(icc))
+    image = Image.fromarray(coverage, "CMYK")
+    shown = ImageCms.profileToProfile(
+        image,
+        press,
+        ImageCms.createProfile("sRGB"),
+        renderingIntent=ImageCms.Intent.ABSOLUTE_COLORIMETRIC,
+        outputMode="RGB",
+    )
+    assert shown is not None
+    return shown
+
+
+def _png(image: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", compress_level=3)
+    return buffer.getvalue()
+
+
+def _failed(message: str, file: PrintFile, page: int) -> MissingPartError:
+    finding = Finding(
+        code="proof/no-plates",
+        severity=Severity.FAIL,
+        message=message,
+        hint="umbruch doctor says what is missing",
+        place=Place(str(file.pdf)),
+        on_page=PagePlace(page),
+    )
+    return MissingPartError(message, [finding])

@@ -1,0 +1,79 @@
+"""Plates and soft proof of a page of the print file."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
+
+from layout.errors import MissingPartError
+from layout.preflight import ghostscript
+from layout.proof import plates
+
+ICC = Path(__file__).parents[2] / "styles" / "ozd" / "icc" / "synthetic-newsprint.icc"
+
+needs_ghostscript = pytest.mark.skipif(ghostscript.program() is None, reason="Ghostscript is not installed")
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Return a print file: a cyan square on the left, a black one on the right."""
+    path = tmp_path / "print.pdf"
+    canvas = Canvas(str(path), pagesize=(100, 50))
+    canvas.setFillColorCMYK(1, 0, 0, 0)
+    canvas.rect(10, 10, 30, 30, stroke=0, fill=1)
+    canvas.setFillColorCMYK(0, 0, 0, 1)
+    canvas.rect(60, 10, 30, 30, stroke=0, fill=1)
+    canvas.save()
+    return plates.PrintFile(pdf=path, icc=ICC.read_bytes())
+
+
+def pixels(png):
+    return np.asarray(Image.open(io.BytesIO(png)))
+
+
+@needs_ghostscript
+def test_each_plate_shows_its_own_ink(file):
+    drawn = plates.pictures(file, 1, dpi=72)
+
+    cyan, black, yellow = (pixels(drawn[name]) for name in ("cyan", "black", "yellow"))
+    assert (cyan[25, 25], cyan[25, 75]) == (0, 255)
+    assert (black[25, 25], black[25, 75]) == (255, 0)
+    assert (yellow == 255).all()
+
+
+@needs_ghostscript
+def test_on_newsprint_paper_is_no_white_and_black_no_black(file):
+    paper = pixels(plates.pictures(file, 1, dpi=72)["paper"])
+
+    assert paper.shape == (50, 100, 3)
+    assert 150 < paper[2, 2].min() < paper[2, 2].max() < 250
+    assert 20 < paper[25, 75].max() < 120
+
+
+@needs_ghostscript
+def test_what_can_be_shown_depends_on_what_is_there(file, tmp_path):
+    assert file.views == ("paper", "cyan", "magenta", "yellow", "black")
+    assert replace(file, icc=None).views == ("cyan", "magenta", "yellow", "black")
+    assert replace(file, pdf=tmp_path / "none.pdf").views == ()
+
+
+def test_without_ghostscript_there_are_none(file, monkeypatch):
+    monkeypatch.setattr(ghostscript, "program", lambda: None)
+
+    assert file.views == ()
+    with pytest.raises(MissingPartError):
+        plates.pictures(file, 1, dpi=72)
+
+
+@needs_ghostscript
+def test_a_broken_print_file_is_a_finding(file):
+    file.pdf.write_bytes(b"%PDF-1.7\n")
+
+    with pytest.raises(MissingPartError) as caught:
+        plates.pictures(file, 1, dpi=72)
+
+    assert caught.value.findings[0].code == "proof/no-plates"
