@@ -39,7 +39,7 @@ class SetLine:
     style: str
     text: str
     end: str
-    """What its end means: space, soft, hard or last."""
+    """What its end means: space, soft, hard, joint (a break without a hyphen inside a word) or last."""
     words: tuple[Word, ...]
     box: Box
     baseline: float
@@ -61,7 +61,7 @@ class SetLine:
                 return text.removesuffix(self.hyphen).translate(_INVISIBLE)
             case "hard" if text and text[-1] in _HYPHENS:
                 return text[:-1] + "-"
-            case "hard" if text and text[-1] in "–/":
+            case "hard" | "joint":
                 return text
             case "last":
                 return text.rstrip()

@@ -20,7 +20,7 @@ from layout.findings import Finding, Place, Result, Severity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workplace:
-    """What a build is given."""
+    """What a build is given: a folder with source/, styles/ and, if the paper has its own, fonts/."""
 
     source: Path
     """The edition's or the article's file."""
@@ -104,6 +104,8 @@ def _workplace(folder: Path, place: Path) -> Workplace:
         styles = sorted(path for path in (folder / "data" / "style").iterdir() if path.is_dir())
         shutil.copytree(folder / "data" / "source", place / "source", copy_function=shutil.copyfile)
         shutil.copytree(styles[0], place / "styles" / styles[0].name, copy_function=shutil.copyfile)
+        if (folder / "data" / "fonts").is_dir():
+            shutil.copytree(folder / "data" / "fonts", place / "fonts", copy_function=shutil.copyfile)
     except (OSError, UnsafeEntryError, ValueError, KeyError, IndexError, TypeError) as error:
         raise MissingPartError(f"{folder} lacks what it takes to build the edition: {error}") from error
     if unsafe(source):

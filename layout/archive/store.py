@@ -51,7 +51,8 @@ _YEAR: Final = re.compile(r"\d{4}|undated")
 _VERSION: Final = re.compile(r"(?P<slug>.+?)(?:-v(?P<version>[1-9]\d*))?")
 _LIKE_A_VERSION: Final = re.compile(r"-v[1-9]\d*$")
 #: What of a bag makes an edition another edition; reports and software may differ without that.
-_CONTENT: Final = ("data/archive/", "data/press/", "data/source/", "data/style/")
+_CONTENT: Final = ("data/archive/", "data/press/", "data/source/", "data/style/", "data/fonts/")
+_FONT_FILES: Final = frozenset({".yaml", ".ttf", ".otf", ".woff", ".woff2", ".txt"})
 #: Files an editor keeps beside the copy that decide what is printed.
 _BESIDE: Final = ("layout.lock", "marks.yaml")
 
@@ -97,6 +98,8 @@ class Build:
     style: Path
     """The folder of the house style."""
     fonts: tuple[FontRecord, ...] = ()
+    fonts_folder: Path | None = None
+    """The paper's folder fonts/: its fonts.yaml and the font files in it are needed to build again."""
     reports: tuple[Path, ...] = ()
     """Reports beyond layout.json and report.json, such as a validator's."""
 
@@ -279,12 +282,13 @@ def _payload(build: Build) -> tuple[Printed, tuple[Payload, ...]]:
         **{f"reports/{report.name}": report for report in build.reports},
     }
     copied = {f"source/{name}": build.edition.root / name for name in source_files(build.edition)}
-    style = {
-        f"style/{build.style.name}/{path.relative_to(build.style).as_posix()}": path
-        for path in sorted(build.style.rglob("*"))
-        if path.is_file() and not any(part.startswith((".", "__")) for part in path.relative_to(build.style).parts)
+    style = {f"style/{build.style.name}/{name}": path for name, path in _visible(build.style)}
+    fonts = {
+        f"fonts/{name}": path
+        for name, path in (_visible(build.fonts_folder) if build.fonts_folder else ())
+        if path.suffix.lower() in _FONT_FILES
     }
-    files = {**made, **copied, **style}
+    files = {**made, **copied, **style, **fonts}
     missing = [path for path in files.values() if not path.is_file()]
     if missing:
         raise MissingPartError(f"{missing[0]} is missing", [_missing(path) for path in missing])
@@ -300,6 +304,14 @@ def _payload(build: Build) -> tuple[Printed, tuple[Payload, ...]]:
         *(Payload(name=name, content=as_json(value)) for name, value in written.items()),
         Payload(name="requirements.txt", content=requirements(recorded)),
     )
+
+
+def _visible(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the files below a folder with their names in it, without hidden ones and caches."""
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if path.is_file() and not any(part.startswith((".", "__")) for part in inside.parts):
+            yield inside.as_posix(), path
 
 
 def source_files(edition: Edition) -> tuple[str, ...]:

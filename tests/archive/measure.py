@@ -1,6 +1,7 @@
 """Measures the archive on generated editions: adding, listing, searching, verifying, making anew.
 
-Usage: measure.py FOLDER [EDITIONS [STORIES]]; prints a table. Nothing is asserted here: times are the machine's.
+Usage: measure.py FOLDER [EDITIONS [STORIES]]; prints a table. Nothing is asserted here: times are the
+machine's.
 """
 
 import statistics
