@@ -167,7 +167,7 @@ class Desk:
         await self._tell(building=True)
         start = time.perf_counter()
         try:
-            made = await run_in_threadpool(self._make)
+            made, drawing = await run_in_threadpool(self._make)
         except LayoutError as error:
             await self._tell(building=False, problem=self._problem(str(error), error.findings))
             return
@@ -180,14 +180,17 @@ class Desk:
             )
             await self._tell(building=False, problem=self._problem(crashed.message, [crashed]))
             return
-        seconds = {**made.built.seconds, "all": time.perf_counter() - start}
+        seconds = {**made.built.seconds, "raster": drawing, "all": time.perf_counter() - start}
         if self._shown.snapshot:
             self._bases["previous"] = self._shown.snapshot
         self._bases.setdefault("start", made)
         await self._tell(building=False, snapshot=made, problem=None, seconds=seconds)
 
-    def _make(self) -> desk.Snapshot:
-        return desk.snapshot(self._settings.build(), self._shown.snapshot)
+    def _make(self) -> tuple[desk.Snapshot, float]:
+        """Build and look at the pages; gives the seconds the looking took as well."""
+        built = self._settings.build()
+        start = time.perf_counter()
+        return desk.snapshot(built, self._shown.snapshot), time.perf_counter() - start
 
     def _problem(self, message: str, findings: Iterable[Finding]) -> dict[str, Any]:
         return {"message": message, "findings": desk.findings_as_json(findings, self._settings.root)}

@@ -211,7 +211,7 @@ def test_a_saved_article_changes_its_page_alone(built, events, newspaper):
         True,
         True,
     ]
-    assert list(after["seconds"]) == ["make up", "all"]
+    assert list(after["seconds"]) == ["make up", "raster", "all"]
 
 
 def test_a_broken_article_is_said_and_the_last_pages_stay(built, events, newspaper):
