@@ -1,13 +1,13 @@
 """WeasyPrint, behind one door. The only import of weasyprint.
 
-Pages are laid out one by one from ready-made lines. Nothing is fetched: pictures are handed over as bytes under names of our own, and
-every other address is refused. WeasyPrint only logs what goes wrong; here each warning is a finding, and the build fails on it.
-Fonts come from a private font configuration that holds the prepared faces and nothing else.
+Pages are laid out one by one from ready-made lines. Nothing is fetched: pictures are handed over as bytes under names of
+our own, and every other address is refused. WeasyPrint only logs what goes wrong; here each warning is a finding, and
+the build fails on it. Fonts come from a private font configuration that holds the prepared faces and nothing else.
 """
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 
 from layout.errors import LayoutError, MissingPartError
 from layout.findings import Finding, Severity
+from layout.press.finish import Finisher, in_turn
 from layout.units import POINTS_PER_PX
 
 #: Scheme of the addresses under which pictures are handed over.
@@ -88,14 +89,18 @@ class Engine:
             raise LayoutError(f"a page's HTML made {len(document.pages)} pages")
         return LaidPage(document, tuple(_laid_lines(document.pages[0]._page_box)))  # noqa: SLF001 - no public way to the boxes
 
-    def write(
-        self, pages: Sequence[LaidPage], *, finisher: Callable[[Any, Any], None] | None = None, **options: object
-    ) -> bytes:
-        """Write laid out pages as one PDF."""
+    def write(self, pages: Sequence[LaidPage], *, finishers: Iterable[Finisher] = (), **options: object) -> bytes:
+        """Write laid out pages as one PDF.
+
+        Args:
+            pages: in the order they are printed.
+            finishers: called one after the other with the document and the drawn PDF, before it is written.
+            options: WeasyPrint's, as in a variant's row.
+        """
         with _strict("writing"):
             first = pages[0].document
             document = first.copy([page.document.pages[0] for page in pages])
-            data: bytes = document.write_pdf(finisher=finisher, **options)
+            data: bytes = document.write_pdf(finisher=in_turn(finishers), **options)
         return data
 
     def _fetcher(self) -> Any:  # noqa: ANN401

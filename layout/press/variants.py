@@ -11,6 +11,8 @@ from layout.press.pictures import Target
 from layout.style import Style
 
 VariantName = Literal["print", "proof", "archive", "screen"]
+#: What is done to a file after it was drawn; `layout.press.finish` holds one function for each.
+FinisherName = Literal["outline", "tags", "stamp"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,8 @@ class Variant:
     #: Resolution pictures are resampled to, in pixels per inch as placed.
     ppi: float
     pdf: Mapping[str, object]
+    #: What is done to the drawn file, in this order.
+    finishers: tuple[FinisherName, ...] = ()
 
 
 VARIANTS: Final[Mapping[VariantName, Variant]] = {
