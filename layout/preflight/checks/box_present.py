@@ -1,4 +1,4 @@
-"""Every page has a media box and one finished size."""
+"""Every page says its finished size, once."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,6 @@ from layout.preflight.rule import FAIL, Fault, Job, Rule, Sheet
 def check(_: Job, sheet: Sheet) -> Iterator[Fault]:
     """Give missing and contradicting boxes."""
     boxes = sheet.page.boxes
-    if boxes.media is None:
-        yield Fault(code="box/no-media", message="the page has no media box", hint="export it again")
     if boxes.trim is None and boxes.art is None:
         hint = "export with the trimmed size (TrimBox)"
         yield Fault(code="box/no-trim", message="the page does not say its finished size", hint=hint)
@@ -23,6 +21,6 @@ RULE = Rule(
     title="Page boxes",
     why="Imposition places pages by their trim box; without one it has to guess.",
     source="ISO 15930-7:2010, 6.1 (page boxes)",
-    codes={"box/no-media": FAIL, "box/no-trim": FAIL, "box/trim-and-art": FAIL},
+    codes={"box/no-trim": FAIL, "box/trim-and-art": FAIL},
     page=check,
 )

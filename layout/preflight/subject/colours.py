@@ -13,14 +13,8 @@ CMYK: Final = Space(family="DeviceCMYK", components=4)
 PATTERN: Final = Space(family="Pattern", components=0)
 UNKNOWN: Final = Space(family="unknown", components=1)
 
-_DEVICE: Final = {
-    "DeviceGray": GREY,
-    "G": GREY,
-    "DeviceRGB": RGB,
-    "RGB": RGB,
-    "DeviceCMYK": CMYK,
-    "CMYK": CMYK,
-}
+#: Inline images' abbreviations are written out before they come here.
+_DEVICE: Final = {"DeviceGray": GREY, "DeviceRGB": RGB, "DeviceCMYK": CMYK}
 _DEFAULTS: Final = {"DeviceGray": "DefaultGray", "DeviceRGB": "DefaultRGB", "DeviceCMYK": "DefaultCMYK"}
 _OF_COMPONENTS: Final = {1: GREY, 3: RGB, 4: CMYK}
 #: Spaces nest (an Indexed of a DeviceN of an ICCBased); deeper is damage or malice.
@@ -65,7 +59,7 @@ class Spaces:
             return self.read(parts[0], resources, depth + 1)
         if family in {"CalGray", "CalRGB", "Lab"}:
             return Space(family=family, components=1 if family == "CalGray" else 3)
-        if family in {"ICCBased", "Indexed", "I", "Pattern"} and len(parts) >= 2:
+        if family in {"ICCBased", "Indexed", "Pattern"} and len(parts) >= 2:
             return self._based(family, parts[1], resources, depth)
         if family in {"Separation", "DeviceN"} and len(parts) >= 4:
             return self._inks(family, parts, resources, depth)

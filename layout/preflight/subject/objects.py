@@ -7,6 +7,7 @@ value of the type it promises, and a neutral one where the file does not keep to
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+from xml.parsers import expat
 
 import pikepdf
 
@@ -262,9 +263,10 @@ def xmp_properties(pdf: pikepdf.Pdf) -> dict[str, str] | None:
     Several values are joined by "; ".
     """
     try:
+        expat.ParserCreate().Parse(data(pdf.Root.Metadata), True)
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False, strict=True) as metadata:
             return {str(key): _joined(metadata.get(key)) for key in metadata}
-    except (*FAULTS, SyntaxError):
+    except (*FAULTS, SyntaxError, expat.ExpatError):
         return None
 
 

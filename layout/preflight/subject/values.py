@@ -92,8 +92,8 @@ class Colour:
 
     @property
     def is_white(self) -> bool:
-        """Whether nothing prints."""
-        return self.total < 0.004
+        """Whether nothing prints; of pictures and patterns, whose colours are not looked at, that is not known."""
+        return bool(self.parts) and self.total < 0.004
 
     @property
     def is_black(self) -> bool:
