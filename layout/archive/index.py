@@ -21,7 +21,7 @@ from layout.archive.reading import Printed, PrintedStory
 from layout.archive.record import as_json
 from layout.archive.store import BagName, bags, locked, read_bag_layout, read_issue
 from layout.archive.words import INVISIBLE, folded, words_of
-from layout.errors import WriteError
+from layout.errors import UsageError, WriteError
 from layout.findings import Box, Finding, Place, Severity
 
 FILE: Final = "catalogue.sqlite"
@@ -61,8 +61,11 @@ def open_catalogue(archive: Path) -> Iterator[Catalogue]:
     """Open the catalogue, brought up to date; an archive that can't be written to is read into memory.
 
     Raises:
+        UsageError: if there is no such folder.
         OSError: if the archive can't be listed.
     """
+    if not archive.is_dir():
+        raise UsageError(f"there is no archive at {archive}")
     connection = _current(archive, archive / FILE)
     if connection is None:
         try:
@@ -131,7 +134,7 @@ def stale_links(archive: Path) -> tuple[Finding, ...]:
             wanted = as_json(catalogue.links(name))
             if (file.read_bytes() if file.is_file() else None) != wanted:
                 message = f"{file.name} does not say what the bags say"
-                hint = "umbruch archive list --fresh writes it anew"
+                hint = f"delete {FILE}: the next command writes both anew from the bags"
                 place = Place(str(file.relative_to(archive)))
                 findings.append(
                     Finding(
@@ -225,6 +228,8 @@ def _enter(connection: sqlite3.Connection, archive: Path, name: BagName) -> tupl
     printed: Printed | None = None
     seal = ""
     with suppress(OSError, UnsafeEntryError, ValueError, TypeError):
+        if folder.is_symlink():
+            raise UnsafeEntryError("a link")
         issue = read_issue(folder)
         printed = read_bag_layout(folder)
         seal = bag.seal(folder)

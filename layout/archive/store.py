@@ -122,7 +122,11 @@ def bags(archive: Path) -> tuple[BagName, ...]:
     """
     if not archive.is_dir():
         return ()
-    years = sorted(entry.name for entry in os.scandir(archive) if _YEAR.fullmatch(entry.name) and entry.is_dir())
+    years = sorted(
+        entry.name
+        for entry in os.scandir(archive)
+        if _YEAR.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False)
+    )
     return tuple(
         sorted(
             BagName.of(year, entry.name)

@@ -19,7 +19,7 @@ from layout.archive.files import UnsafeEntryError, read_plain, writing
 from layout.archive.index import stale_links
 from layout.archive.pages import count_pages
 from layout.archive.store import BagName, bags, read_bag_layout, read_issue
-from layout.errors import WriteError
+from layout.errors import UsageError, WriteError
 from layout.findings import Finding, Place, Result, Severity, worst
 
 #: The loader takes no larger file; neither does the archive.
@@ -58,8 +58,11 @@ def verify(archive: Path, *, now: datetime, only: Iterable[str] = ()) -> Result[
         The results by bag; the findings of all bags, of bags that are gone and of the links files.
 
     Raises:
+        UsageError: if there is no such folder.
         OSError: if the archive can't be listed.
     """
+    if not archive.is_dir():
+        raise UsageError(f"there is no archive at {archive}")
     chosen = set(only)
     known = fixity.histories(archive)
     results = tuple(

@@ -8,6 +8,7 @@ import pytest
 from layout.archive.index import FILE, open_catalogue, rebuild_catalogue
 from layout.archive.intake import add
 from layout.archive.store import locked
+from layout.errors import UsageError
 
 
 def search(archive, query, **filters):
@@ -134,3 +135,19 @@ def test_a_bag_that_can_t_be_read_is_listed_and_does_not_stop_the_others(archive
 def test_an_empty_archive_has_nothing(tmp_path):
     (tmp_path / "empty").mkdir()
     assert search(tmp_path / "empty", "Kiew") == ()
+
+
+def test_a_mistyped_archive_is_not_made(tmp_path):
+    with pytest.raises(UsageError):
+        search(tmp_path / "arhcive", "Kiew")
+    assert not (tmp_path / "arhcive").exists()
+
+
+@pytest.mark.usefixtures("added")
+def test_a_deleted_catalogue_brings_links_files_back_too(archive):
+    links = next((archive / "2025").glob("*.links.json"))
+    before = links.read_bytes()
+    links.unlink()
+    (archive / FILE).unlink()
+    search(archive, "Kiew")
+    assert links.read_bytes() == before

@@ -128,6 +128,12 @@ def test_a_manifest_that_leads_out_is_refused(archive, added, now, name):
     assert "archive/unsafe-path" in codes(archive, now)
 
 
+def test_a_year_that_is_a_link_is_not_followed(archive, added, now, tmp_path):
+    added.folder.parent.rename(tmp_path / "elsewhere")
+    (archive / "2025").symlink_to(tmp_path / "elsewhere")
+    assert codes(archive, now) == {"archive/bag-missing"}
+
+
 @pytest.mark.parametrize("trick", ["file", "folder", "data", "bag", "pipe"])
 def test_links_and_pipes_are_not_followed(archive, added, now, tmp_path, trick):
     outside = tmp_path / "outside"
