@@ -6,7 +6,7 @@ be opened to take it up. Columns are filled in the order given.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from layout.composer.galley import NEVER, Flow, Strip, white
@@ -70,9 +70,7 @@ def pour(flows: Sequence[Flow], slots: Sequence[Slot], *, stretch: int, level: b
     entries = _entries(flows, stretch)
     if not entries:
         return Poured(tuple(() for _ in slots), tuple(0 for _ in slots), 0.0)
-    heights = [0]
-    for entry in entries:
-        heights.append(heights[-1] + entry.strip.rows)
+    heights = _heights(entries)
     tallest = max(entry.strip.rows for entry in entries)
     layer: dict[int, _Cut] = {0: _Cut(0.0, 0, None, 0)}
     count = len(entries)
@@ -97,6 +95,31 @@ def pour(flows: Sequence[Flow], slots: Sequence[Slot], *, stretch: int, level: b
     return _poured(done, entries, flows, slots) if done else None
 
 
+def pour_front(flow: Flow, slots: Sequence[Slot], *, least_rest: int) -> tuple[Poured, Flow] | None:
+    """Pour the beginning of a flow into slots; return it with the rest, of at least so many rows, or None if there is no such cut.
+
+    The rest begins with its first solid strip: white at the cut belongs to neither side.
+    """
+    entries = _entries([flow], 0)
+    heights = _heights(entries)
+    tallest = max(entry.strip.rows for entry in entries)
+    count = len(entries)
+    layer: dict[int, _Cut] = {0: _Cut(0.0, 0, None, 0)}
+    for slot in slots:
+        following: dict[int, _Cut] = {}
+        for start, cut in layer.items():
+            begin = _skip_white(entries, start)
+            for stop, cost in _cuts(entries, heights, begin, slot.rows, tallest) if begin < count else ():
+                if heights[count] - heights[stop] >= least_rest:
+                    _offer(following, _Cut(cut.cost + cost, begin, cut, stop))
+        layer = following
+    if not layer:
+        return None
+    done = min(layer.values(), key=lambda cut: (cut.cost, cut.stop))
+    rest = [entry.strip for entry in entries[_skip_white(entries, done.stop) :]]
+    return _poured(done, entries, [flow], slots), replace(flow, strips=tuple(rest))
+
+
 def rows_of(flows: Sequence[Flow]) -> int:
     """Return the rows of flows one under the other, with the white between them."""
     return sum(flow.rows for flow in flows) + sum(flow.gap for flow in flows[1:])
@@ -109,6 +132,13 @@ def _entries(flows: Sequence[Flow], stretch: int) -> list[_Entry]:
             entries.append(_Entry(-1, white(flow.gap, stretch=stretch)))
         entries.extend(_Entry(index, strip) for strip in flow.strips)
     return entries
+
+
+def _heights(entries: Sequence[_Entry]) -> list[int]:
+    heights = [0]
+    for entry in entries:
+        heights.append(heights[-1] + entry.strip.rows)
+    return heights
 
 
 def _skip_white(entries: Sequence[_Entry], start: int) -> int:
