@@ -130,7 +130,12 @@ def one_or_many(obj: Obj) -> list[Obj]:
 
 def name(obj: Obj) -> str:
     """Return a name without slash; of anything else, an empty string."""
-    return str(obj)[1:] if isinstance(obj, pikepdf.Name) else ""
+    if not isinstance(obj, pikepdf.Name):
+        return ""
+    try:
+        return str(obj)[1:]
+    except UnicodeDecodeError:  # older programs wrote names in Latin-1
+        return bytes(obj.unparse())[1:].decode("latin-1")
 
 
 def text(obj: Obj) -> str:
