@@ -285,6 +285,7 @@ def _view(
     return page_view(
         page, made.plan.grid, made.newsroom.style, classes, pictures, pieces,
         title=_title(made.edition), language=made.newsroom.style.language, variant=variant.name,
+        links=variant.links,
     )  # fmt: skip
 
 

@@ -18,6 +18,22 @@ from layout.makeup.plan import Fragment, Frame, Grid, Page
 from layout.style import Style
 from layout.typography.fonts import HARD_HYPHEN_AT_END, SOFT_HYPHEN_AT_END
 
+#: What a kind of paragraph is to readers of the structure tree (ISO 32000-1 14.8.4); all others are P.
+ROLES: Final[Mapping[str, str]] = {
+    "headline": "H1",
+    "crosshead": "H2",
+    "question": "H2",
+    "box-label": "H2",
+    "section": "H3",
+    "item": "LBody",
+    "point": "LBody",
+    "point-lettered": "LBody",
+    "caption": "Caption",
+    "credit": "Caption",
+    "table-title": "Caption",
+    "table-head": "TH",
+    "table-cell": "TD",
+}
 #: Parts whose text stands in a box that the stylesheet draws.
 BOXED: Final = frozenset({"commentary", "letters", "analysis"})
 
@@ -44,9 +60,10 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphView:
-    """The lines of a paragraph that stand together in one column."""
+    """The lines of a paragraph that stand together in one column. ``role`` is its type in the structure tree."""
 
     tag: str
+    role: str
     key: str
     kind: str
     setting: str
@@ -115,6 +132,7 @@ class PageView:
     language: str
     number: int
     variant: str
+    links: bool
     furniture: tuple[FurnitureView, ...]
     frames: tuple[FrameView, ...]
 
@@ -175,11 +193,12 @@ def page_view(
     title: str,
     language: str,
     variant: str,
+    links: bool = True,
 ) -> tuple[PageView, tuple[ExpectedLine, ...]]:
     """Return a page's view and the lines that must come out of it."""
     maker = _Maker(grid, style, classes, pictures, page.number)
     frames = tuple(maker.frame(frame) for frame in page.frames)
-    view = PageView(title, language, page.number, variant, tuple(furniture), frames)
+    view = PageView(title, language, page.number, variant, links, tuple(furniture), frames)
     return view, tuple(maker.expected)
 
 
@@ -207,8 +226,7 @@ class _Maker:
 
     def _cap_line(self, row: float) -> float:
         """Where capitals of the copy begin in a row: rules and pictures beside copy start there."""
-        body = self.style.paragraph("body", self.grid.page)
-        return self.grid.baseline(row) - 0.67 * body.size
+        return self.grid.y(row + self.grid.page.cap_row)
 
     def _rule_height(self, row: float, rows: float) -> float:
         return self.grid.baseline(row + rows - 1) - self._cap_line(row)
@@ -253,9 +271,7 @@ class _Maker:
         return Box(self.grid.x(fragment.x), top, fragment.width, bottom - top)
 
     def picture(self, fragment: Fragment, row: float, item: Item, content: PictureItem) -> PictureView:
-        top = self._cap_line(row) if row > 0 else self.grid.y(row)
-        height = self.grid.baseline(row + content.rows - 1) - top
-        place = _place(self.grid.x(fragment.x + item.x), top, item.width, height)
+        place = _box(self.grid.box(fragment.x + item.x, row, item.width, content.rows))
         return PictureView(
             content.key, place, self.pictures.sources.get(content.key, ""), self.pictures.alts.get(content.key, "")
         )
@@ -285,13 +301,12 @@ class _Maker:
                 )
             )
             lines.append(self.line(line, own, index * pitch))
-        tag = {"headline": "h1", "crosshead": "h2", "question": "h2", "box-label": "h2", "section": "h3"}.get(
-            group.style, "p"
-        )
+        role = ROLES.get(group.style, "P")
+        tag = role.lower() if role in {"H1", "H2", "H3"} else "p"
         place = _place(x, baseline - lead, group.width, len(lines) * pitch)
         first = group.lines[0]
         return ParagraphView(
-            tag=tag, key=first.key, kind=style.name, setting=own, style=f"{place};line-height:{_pt(pitch)}",
+            tag=tag, role=role, key=first.key, kind=style.name, setting=own, style=f"{place};line-height:{_pt(pitch)}",
             language=first.language, generated=first.generated, lines=tuple(lines),
         )  # fmt: skip
 

@@ -1,8 +1,8 @@
 """WeasyPrint, behind one door. The only import of weasyprint.
 
-Pages are laid out one by one from ready-made lines. Nothing is fetched: pictures are handed over as bytes under names of
-our own, and every other address is refused. WeasyPrint only logs what goes wrong; here each warning is a finding, and
-the build fails on it. Fonts come from a private font configuration that holds the prepared faces and nothing else.
+Pages are laid out one by one from ready-made lines. Nothing is fetched: pictures are handed over as bytes under names
+of our own, and every other address is refused. WeasyPrint only logs what goes wrong; here each warning is a finding,
+and the build fails on it. Fonts come from a private font configuration that holds the prepared faces and nothing else.
 """
 
 import logging
@@ -97,7 +97,7 @@ class Engine:
             finishers: called one after the other with the document and the drawn PDF, before it is written.
             options: WeasyPrint's, as in a variant's row.
         """
-        with _strict("writing"):
+        with _strict("writing"), _own_tags():
             first = pages[0].document
             document = first.copy([page.document.pages[0] for page in pages])
             data: bytes = document.write_pdf(finisher=in_turn(finishers), **options)
@@ -174,6 +174,19 @@ def _strict(what: str) -> Iterator[None]:
             for message in dict.fromkeys(collector.messages)
         ]
         raise LayoutError("WeasyPrint warned", findings)
+
+
+@contextmanager
+def _own_tags() -> Iterator[None]:
+    """Keep WeasyPrint from building a structure tree; marked content is drawn all the same, for `layout.press.tags`."""
+    from weasyprint import pdf
+
+    stock = pdf.add_tags
+    pdf.add_tags = lambda *_: None
+    try:
+        yield
+    finally:
+        pdf.add_tags = stock
 
 
 def _laid_lines(page_box: Any) -> Iterator[LaidLine]:  # noqa: ANN401

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from layout.press import tags
 from layout.press.stamp import Identity
 from layout.press.variants import FinisherName, Variant
 
@@ -42,4 +43,6 @@ def in_turn(steps: Iterable[Finisher]) -> Finisher:
     return run
 
 
-_MAKERS: Final[Mapping[FinisherName, Callable[[Work], Finisher]]] = {}
+_MAKERS: Final[Mapping[FinisherName, Callable[[Work], Finisher]]] = {
+    "tags": lambda _: tags.tag,
+}

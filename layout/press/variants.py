@@ -25,17 +25,40 @@ class Variant:
     #: Resolution pictures are resampled to, in pixels per inch as placed.
     ppi: float
     pdf: Mapping[str, object]
+    #: Whether links can be followed; a press file must have no annotation inside its bleed box (ISO 15930-7 6.17).
+    links: bool
     #: What is done to the drawn file, in this order.
     finishers: tuple[FinisherName, ...] = ()
 
 
 VARIANTS: Final[Mapping[VariantName, Variant]] = {
     "print": Variant(
-        name="print", ink="cmyk", pictures="cmyk", ppi=200, pdf={"pdf_version": "1.6", "output_intent": "device-cmyk"}
+        name="print",
+        ink="cmyk",
+        pictures="cmyk",
+        ppi=200,
+        pdf={"pdf_version": "1.6", "output_intent": "device-cmyk"},
+        links=False,
     ),
-    "proof": Variant(name="proof", ink="rgb", pictures="srgb", ppi=130, pdf={"pdf_version": "1.7"}),
-    "archive": Variant(name="archive", ink="rgb", pictures="srgb", ppi=300, pdf={"pdf_variant": "pdf/a-2a"}),
-    "screen": Variant(name="screen", ink="rgb", pictures="srgb", ppi=150, pdf={"pdf_version": "1.7", "pdf_tags": True}),
+    "proof": Variant(name="proof", ink="rgb", pictures="srgb", ppi=130, pdf={"pdf_version": "1.7"}, links=False),
+    "archive": Variant(
+        name="archive",
+        ink="rgb",
+        pictures="srgb",
+        ppi=300,
+        pdf={"pdf_variant": "pdf/a-2a"},
+        links=True,
+        finishers=("tags",),
+    ),
+    "screen": Variant(
+        name="screen",
+        ink="rgb",
+        pictures="srgb",
+        ppi=150,
+        pdf={"pdf_version": "1.7", "pdf_tags": True},
+        links=True,
+        finishers=("tags",),
+    ),
 }
 
 
