@@ -36,7 +36,7 @@ RULE = Rule(
     id="box/nesting",
     title="Boxes lie in each other",
     why="What lies outside the media box does not exist for the RIP.",
-    source="ISO 15930-7:2010, 6.1; ISO 32000-1:2008, 14.11.2",
+    source="ISO 15930-7:2010; ISO 32000-1:2008, 14.11.2",
     codes={"box/nesting": FAIL},
     page=check,
 )

@@ -20,7 +20,7 @@ RULE = Rule(
     id="box/present",
     title="Page boxes",
     why="Imposition places pages by their trim box; without one it has to guess.",
-    source="ISO 15930-7:2010, 6.1 (page boxes)",
+    source="ISO 15930-7:2010 (page boxes)",
     codes={"box/no-trim": FAIL, "box/trim-and-art": FAIL},
     page=check,
 )

@@ -22,7 +22,7 @@ RULE = Rule(
     id="colour/device-independent",
     title="No tagged colour",
     why="Newspaper RIPs ignore object profiles or convert once more, and black type loses its purity.",
-    source="GWG2022 R0027; PDF/X-1a (ISO 15930-4:2003, 6.2) forbids it outright",
+    source="GWG2022 R0027; PDF/X-1a (ISO 15930-4:2003) forbids it outright",
     codes=dict.fromkeys(_CODES.values(), FAIL),
     page=check,
 )

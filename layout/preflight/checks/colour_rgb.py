@@ -32,7 +32,7 @@ RULE = Rule(
     id="colour/rgb",
     title="No RGB",
     why="How RGB separates is then the RIP's affair: black type comes out in four colours.",
-    source="ISO 15930-7:2010, 6.2.4; GWG2022 R0027",
+    source="ISO 15930-7:2010; GWG2022 R0027",
     codes={"colour/rgb": FAIL},
     page=check,
 )

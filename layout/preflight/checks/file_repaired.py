@@ -18,7 +18,7 @@ RULE = Rule(
     id="file/repaired",
     title="The file is whole",
     why="Readers mend a damaged file silently, each in its own way; a RIP may print less than the screen showed.",
-    source="ISO 15930-7:2010, 6.1: the file shall be a valid PDF",
+    source="ISO 15930-7:2010: the file shall be a valid PDF",
     codes={"file/repaired": FAIL},
     document=check,
 )

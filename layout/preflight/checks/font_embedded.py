@@ -21,7 +21,7 @@ RULE = Rule(
     id="font/embedded",
     title="Fonts are embedded",
     why="A RIP replaces a missing font: other widths, other letters, lost signs.",
-    source="ISO 15930-7:2010, 6.8; ISO 19005-2:2011, 6.2.11.4",
+    source="ISO 15930-7:2010; ISO 19005-2:2011, 6.2.11.4",
     codes={"font/not-embedded": FAIL, "font/damaged": FAIL},
     page=check,
 )

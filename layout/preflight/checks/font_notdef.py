@@ -24,7 +24,7 @@ RULE = Rule(
     id="font/notdef",
     title="No missing characters",
     why="Readers see a box, or nothing, in the middle of a name.",
-    source="ISO 19005-2:2011, 6.2.11.8; ISO 15930-7:2010, 6.8",
+    source="ISO 19005-2:2011, 6.2.11.8; ISO 15930-7:2010",
     codes={"font/notdef": FAIL, "font/glyph-missing": FAIL},
     page=check,
 )

@@ -17,7 +17,7 @@ RULE = Rule(
     id="ink/colorants",
     title="Described colorants",
     why="Without it a press that lacks the ink cannot replace it.",
-    source="ISO 15930-7:2010, 6.2.4.4",
+    source="ISO 15930-7:2010",
     codes={"ink/undescribed": FAIL},
     page=check,
 )

@@ -22,7 +22,7 @@ RULE = Rule(
     id="ink/one-recipe",
     title="One ink, one recipe",
     why="Where the ink is made from process colours, the same ink would look different on one page.",
-    source="ISO 15930-7:2010, 6.2.4.4",
+    source="ISO 15930-7:2010",
     codes={"ink/two-recipes": FAIL},
     page=check,
 )

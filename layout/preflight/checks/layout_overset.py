@@ -8,10 +8,13 @@ from layout.preflight.rule import FAIL, Fault, Job, Rule, at_line, box_of, frame
 
 #: Descenders and rounding, in points.
 _TOLERANCE = 1.5
+#: Hyphens and points hang out of the measure (optical margins), in points.
+_HANGING = 5.0
 
 
-def _beyond(inner: Box, outer: Box) -> float:
-    return max(outer.x - inner.x, outer.y - inner.y, inner.right - outer.right, inner.bottom - outer.bottom)
+def _beyond(inner: Box, outer: Box, hanging: float = 0.0) -> float:
+    across = max(outer.x - inner.x, inner.right - outer.right) - hanging
+    return max(across, outer.y - inner.y, inner.bottom - outer.bottom)
 
 
 def check(job: Job) -> Iterator[Fault]:
@@ -27,7 +30,7 @@ def check(job: Job) -> Iterator[Fault]:
                 yield Fault(code="layout/frame-outside", message=message, hint=hint, page=page["number"], box=box)
             for column in frame.get("columns", ()):
                 for line in column.get("lines", ()):
-                    out = _beyond(box_of(line), box)
+                    out = _beyond(box_of(line), box, _HANGING)
                     if out > _TOLERANCE:
                         message = f"overset: {line['text'][:40]!r} stands {out:.1f} pt outside its frame"
                         hint = "cut the story, or give it more room"

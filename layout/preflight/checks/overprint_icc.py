@@ -18,7 +18,7 @@ RULE = Rule(
     id="overprint/icc",
     title="No mode 1 with tagged CMYK",
     why="RIPs differ in whether mode 1 applies there.",
-    source="ISO 15930-7:2010, 6.2.4.2",
+    source="ISO 15930-7:2010",
     codes={"overprint/icc": FAIL},
     page=check,
 )

@@ -51,7 +51,7 @@ RULE = Rule(
     id="picture/resolution",
     title="Picture resolution",
     why="Too few pixels show as steps; too many make a heavy file and no better picture.",
-    source="GWG2015 4.24 (news: error 99, warning 149 ppi); GWG2022 R0031, R0032",
+    source="GWG2015 (news: error 99, warning 149 ppi); GWG2022 R0031, R0032",
     codes={
         "picture/low-resolution": FAIL,
         "picture/soft": WARN,

@@ -17,7 +17,7 @@ RULE = Rule(
     id="x3/transparency",
     title="No live transparency",
     why="RIPs for these levels draw transparent things opaque, or not at all.",
-    source="ISO 15930-6:2003, 6.15; ISO 15930-4:2003, 6.15",
+    source="ISO 15930-6:2003; ISO 15930-4:2003",
     codes={"x3/transparency": FAIL},
     page=check,
 )

@@ -16,7 +16,7 @@ RULE = Rule(
     id="x4/actions",
     title="No actions",
     why="A script could change what is printed after it was checked.",
-    source="ISO 15930-7:2010, 6.12",
+    source="ISO 15930-7:2010",
     codes={"x4/actions": FAIL},
     document=check,
 )

@@ -27,7 +27,7 @@ RULE = Rule(
     id="x4/annotations",
     title="No annotations on the page",
     why="Whether notes and links print depends on the RIP's settings.",
-    source="ISO 15930-7:2010, 6.11",
+    source="ISO 15930-7:2010",
     codes={"x4/annotation": FAIL},
     page=check,
 )

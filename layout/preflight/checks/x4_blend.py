@@ -39,7 +39,7 @@ RULE = Rule(
     id="x4/blend",
     title="Blend modes",
     why="A RIP draws what it does not know as Normal, and the shadow becomes a black box.",
-    source="ISO 15930-7:2010, 6.3; ISO 32000-1:2008, 11.3.5",
+    source="ISO 15930-7:2010; ISO 32000-1:2008, 11.3.5",
     codes={"x4/blend": FAIL},
     page=check,
 )

@@ -16,7 +16,7 @@ RULE = Rule(
     id="x4/embedded-files",
     title="No embedded files",
     why="Nobody at the press looks into them, and they make the file heavy at the wrong hour.",
-    source="ISO 15930-7:2010, 6.11",
+    source="ISO 15930-7:2010",
     codes={"x4/embedded-files": WARN},
     document=check,
 )

@@ -15,7 +15,7 @@ RULE = Rule(
     id="x4/encryption",
     title="No encryption",
     why="Prepress must be able to open, impose and separate the file.",
-    source="ISO 15930-7:2010, 6.1: the Encrypt key shall not be present",
+    source="ISO 15930-7:2010: the Encrypt key shall not be present",
     codes={"x4/encrypted": FAIL},
     document=check,
 )

@@ -20,7 +20,7 @@ RULE = Rule(
     id="x4/forms",
     title="No forms",
     why="What a dynamic form shows depends on the program that opens it.",
-    source="ISO 15930-7:2010, 6.12; ISO 32000-1:2008, 12.7",
+    source="ISO 15930-7:2010; ISO 32000-1:2008, 12.7",
     codes={"x4/dynamic-form": FAIL, "x4/form-fields": WARN},
     document=check,
 )

@@ -17,7 +17,7 @@ RULE = Rule(
     id="x4/graphics-state",
     title="Transfer curves and halftones",
     why="They change every tone on the plate and belong to the printing house.",
-    source="ISO 15930-7:2010, 6.13",
+    source="ISO 15930-7:2010",
     codes={"x4/transfer": FAIL, "x4/halftone": FAIL},
     page=check,
 )

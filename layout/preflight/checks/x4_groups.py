@@ -22,7 +22,7 @@ RULE = Rule(
     id="x4/groups",
     title="Blending in CMYK",
     why="A group in RGB or in a profile turns black type into four colours.",
-    source="ISO 15930-7:2010, 6.3.2; GWG2022 R0030",
+    source="ISO 15930-7:2010; GWG2022 R0030",
     codes={"x4/group-space": FAIL, "x4/no-page-group": WARN},
     page=check,
 )

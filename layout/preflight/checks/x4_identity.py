@@ -46,7 +46,7 @@ RULE = Rule(
     id="x4/identity",
     title="PDF/X mark and metadata",
     why="The printing house's gate sorts files by what they say they are.",
-    source="ISO 15930-7:2010, 6.2 (GTS_PDFXVersion in XMP); ISO 15930-4 and -6:2003, 6.3 (in Info)",
+    source="ISO 15930-7:2010 (GTS_PDFXVersion in XMP); ISO 15930-4 and -6:2003 (in Info)",
     codes={
         "x4/no-xmp": FAIL,
         "x4/xmp-damaged": FAIL,

@@ -42,7 +42,7 @@ RULE = Rule(
     id="x4/info",
     title="Info and XMP agree",
     why="Some programs read one, some the other; a job ticket made from both would contradict itself.",
-    source="ISO 15930-7:2010, 6.4",
+    source="ISO 15930-7:2010",
     codes={"x4/info-differs": FAIL},
     document=check,
 )

@@ -39,7 +39,7 @@ RULE = Rule(
     id="x4/intent",
     title="Output intent",
     why="CMYK values mean nothing without the press and paper they were made for.",
-    source="ISO 15930-7:2010, 6.2.3; ISO 32000-1:2008, 14.11.5",
+    source="ISO 15930-7:2010; ISO 32000-1:2008, 14.11.5",
     codes={
         "x4/no-intent": FAIL,
         "x4/many-intents": FAIL,

@@ -40,7 +40,7 @@ RULE = Rule(
     id="x4/intent-profile",
     title="Output profile",
     why="Proofs and corrections are computed with it; a display profile there turns them into nonsense.",
-    source="ISO 15930-7:2010, 6.2.3; GWG2022 R0035",
+    source="ISO 15930-7:2010; GWG2022 R0035",
     codes={
         "x4/no-profile": FAIL,
         "x4/profile-damaged": FAIL,

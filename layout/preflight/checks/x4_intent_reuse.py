@@ -20,7 +20,7 @@ RULE = Rule(
     id="x4/intent-reuse",
     title="Intent's profile not on objects",
     why="Such colours may be converted to themselves, with loss, and do not overprint like DeviceCMYK.",
-    source="ISO 15930-7:2010, 6.2.4.2",
+    source="ISO 15930-7:2010",
     codes={"x4/intent-reused": FAIL},
     page=check,
 )

@@ -20,7 +20,7 @@ RULE = Rule(
     id="x4/layers",
     title="Layers",
     why="A layer hidden on the screen may print, and the other way round.",
-    source="ISO 15930-7:2010, 6.17; GWG2022 R0034",
+    source="ISO 15930-7:2010; GWG2022 R0034",
     codes={"x4/layer-config": FAIL, "x4/layer-variants": FAIL, "x4/layers": WARN},
     document=check,
 )

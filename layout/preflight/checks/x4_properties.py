@@ -35,7 +35,7 @@ RULE = Rule(
     id="x4/properties",
     title="Title, dates, identifiers",
     why="Which of two pages is the newer one must be told by the file, not by its name.",
-    source="ISO 15930-7:2010, 6.4 and 6.5",
+    source="ISO 15930-7:2010",
     codes={"x4/property": FAIL},
     document=check,
 )

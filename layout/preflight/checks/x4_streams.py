@@ -38,7 +38,7 @@ RULE = Rule(
     id="x4/streams",
     title="Streams and filters",
     why="What lies outside the file is not sent with it; LZW and private filters are not in every RIP.",
-    source="ISO 15930-7:2010, 6.1 and 6.15",
+    source="ISO 15930-7:2010",
     codes={"x4/external-stream": FAIL, "x4/lzw": FAIL, "x4/filter": FAIL},
     document=check,
 )

@@ -16,7 +16,7 @@ RULE = Rule(
     id="x4/trailer-id",
     title="File identifier",
     why="It tells one version of a page from the next in the printing house's workflow.",
-    source="ISO 15930-7:2010, 6.1; ISO 32000-1:2008, 14.4",
+    source="ISO 15930-7:2010; ISO 32000-1:2008, 14.4",
     codes={"x4/id": FAIL},
     document=check,
 )

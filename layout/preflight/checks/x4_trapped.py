@@ -25,7 +25,7 @@ RULE = Rule(
     id="x4/trapped",
     title="Trapping is stated",
     why="Trapping a trapped page doubles its traps; a page not trapped shows paper where colours meet.",
-    source="ISO 15930-7:2010, 6.7",
+    source="ISO 15930-7:2010",
     codes={"x4/trapped": FAIL},
     document=check,
 )

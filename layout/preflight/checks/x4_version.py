@@ -23,7 +23,7 @@ RULE = Rule(
     id="x4/version",
     title="PDF version",
     why="A RIP built for an older version may pass over what it does not know.",
-    source="ISO 15930-7:2010, 6.1; ISO 15930-4:2003 and 15930-6:2003, 6.1",
+    source="ISO 15930-7:2010; ISO 15930-4:2003 and 15930-6:2003",
     codes={"x4/version": FAIL},
     document=check,
 )

@@ -23,7 +23,7 @@ RULE = Rule(
     id="x4/xobjects",
     title="No placeholders",
     why="What prints must be what was checked, not something looked up later.",
-    source="ISO 15930-7:2010, 6.9, 6.10 and 6.16",
+    source="ISO 15930-7:2010",
     codes={code: FAIL for code, _ in _KINDS.values()},
     page=check,
 )

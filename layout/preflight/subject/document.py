@@ -23,8 +23,7 @@ _INHERITED: Final = 32  #: Page trees deeper than this are damage.
 _HIDDEN: Final = 2
 _PRINT: Final = 4
 _NO_VIEW: Final = 32
-#: Actions that run a program or script, fetch something, or change the document (ISO 19005-2, 6.5.1, and ISO
-#: 15930-7, 6.12).
+#: Actions that run a program or script, fetch something, or change the document (ISO 19005-2:2011, 6.5.1).
 _ACTIONS: Final = frozenset(
     {
         "JavaScript",

@@ -9,7 +9,7 @@ from layout.preflight.subject.objects import Obj
 from layout.preflight.subject.values import Font
 
 _PROGRAMS: Final = ("FontFile", "FontFile2", "FontFile3")
-_DEFAULT_ASCENT: Final = 0.8
+_DEFAULT_ASCENT: Final = 0.73
 _DEFAULT_DESCENT: Final = -0.2
 
 
@@ -98,11 +98,12 @@ def _cid_widths(written: list[Obj]) -> dict[int, float]:
 
 
 def _extent(descriptor: Obj) -> tuple[float, float]:
-    """Return how far type reaches above and below its baseline in em."""
-    ascent = objects.number(objects.get(descriptor, "Ascent")) / 1000
-    descent = objects.number(objects.get(descriptor, "Descent")) / 1000
-    usable = 0.2 < ascent < 2 and -1.5 < descent <= 0
-    return (ascent, descent) if usable else (_DEFAULT_ASCENT, _DEFAULT_DESCENT)
+    """Return how far letters reach above and below their baseline in em.
+
+    Capitals' height and a common descender: what fonts give as ascent and descent is room for lines, not ink.
+    """
+    capitals = objects.number(objects.get(descriptor, "CapHeight")) / 1000
+    return (capitals if 0.4 < capitals < 1 else _DEFAULT_ASCENT, _DEFAULT_DESCENT)
 
 
 def _describe(font: Obj, holder: Obj, descriptor: Obj, subtype: str) -> Font:

@@ -4,12 +4,16 @@ A stranger's file may hold a number where a name belongs, or nothing at all. Eve
 value of the type it promises, and a neutral one where the file does not keep to it.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from xml.parsers import expat
 
 import pikepdf
+
+#: qpdf's remarks come back as warnings of the file; nothing is to reach the terminal from here.
+logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
 #: An object as pikepdf gives it. It has no static types worth the name; the functions below give them.
 Obj = Any
