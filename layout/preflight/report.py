@@ -182,7 +182,9 @@ def _sheet(page: PageSize, found: list[Found], png: bytes | None) -> str:
     if png is None:
         return ""
     places = "".join(
-        _place(box, page.sheet, number, each.finding) for number, each in enumerate(found, 1) for box in each.boxes
+        _place(box, page.sheet, f"<b>{number}</b>" if first == 0 else "", each.finding)
+        for number, each in enumerate(found, 1)
+        for first, box in enumerate(each.boxes)
     )
     source = base64.b64encode(png).decode("ascii")
     size = f"{units.mm(page.width):.0f} × {units.mm(page.height):.0f} mm"
@@ -190,7 +192,7 @@ def _sheet(page: PageSize, found: list[Found], png: bytes | None) -> str:
     return f"<figure><div class=sheet>{image}{places}</div><figcaption>{size}</figcaption></figure>"
 
 
-def _place(box: Box, sheet: Box, number: int, finding: Finding) -> str:
+def _place(box: Box, sheet: Box, badge: str, finding: Finding) -> str:
     """Return a mark over the picture, in per cent of the sheet and large enough to be seen."""
     least = 0.6
     left = (box.x - sheet.x) / max(sheet.width, 1) * 100
@@ -198,8 +200,8 @@ def _place(box: Box, sheet: Box, number: int, finding: Finding) -> str:
     width = max(least, box.width / max(sheet.width, 1) * 100)
     height = max(least, box.height / max(sheet.height, 1) * 100)
     style = f"left:{left:.2f}%;top:{top:.2f}%;width:{width:.2f}%;height:{height:.2f}%"
-    title = escape(f"{number}. {finding.code}: {finding.message}")
-    return f'<a class="place {finding.severity}" style="{style}" title="{title}"></a>'
+    title = escape(f"{finding.code}: {finding.message}")
+    return f'<span class="place {finding.severity}" style="{style}" title="{title}">{badge}</span>'
 
 
 def _list(found: list[Found]) -> str:
@@ -261,6 +263,8 @@ figcaption{color:var(--quiet)}
 .place{position:absolute;border:2px solid #a3121b;background:rgb(163 18 27/.14)}
 .place.warn{border-color:#c07a00;background:rgb(232 176 75/.18)}
 .place.info{border-color:#2a5d84;background:rgb(42 93 132/.14)}
+.place b{position:absolute;right:100%;top:-2px;font:700 11px/15px system-ui,sans-serif;
+color:#fff;background:#a3121b;padding:0 4px}.place.warn b{background:#8a5a00}.place.info b{background:#2a5d84}
 table{border-collapse:collapse;width:100%;font-size:.88rem}
 th,td{text-align:left;vertical-align:top;padding:.3rem .5rem;border-bottom:1px solid var(--line)}
 @media print{body{max-width:none;font-size:9pt}section{break-inside:avoid}}

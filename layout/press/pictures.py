@@ -19,7 +19,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from layout.findings import Finding, Place, Result, Severity
 from layout.press import icc
@@ -171,7 +171,7 @@ def convert(
     """
     if target == "cmyk" and profile is None:
         raise ValueError("CMYK pictures need the press's ICC profile")
-    with _quiet(), Image.open(path, formats=FORMATS) as opened:
+    with _strict(), Image.open(path, formats=FORMATS) as opened:
         embedded: bytes | None = opened.info.get("icc_profile")
         flat = len(opened.getpalette() or ()) > 0 or opened.mode in {"1", "P"}
         line_art = opened.mode == "1"
@@ -180,15 +180,9 @@ def convert(
     image = _resample(image, crop_box_px, None if line_art else size_px)
     if line_art:
         return _png(image)
-    made = (
-        _to_grey(image, source, None if target == "srgb" else profile) if _stays_grey(image, target) else None
-    )
+    made = _to_grey(image, source, None if target == "srgb" else profile) if _stays_grey(image, target) else None
     if made is None:
-        made = (
-            _to_cmyk(image, source, profile, ink_limit)
-            if target == "cmyk" and profile
-            else _to_srgb(image, source)
-        )
+        made = _to_cmyk(image, source, profile, ink_limit) if target == "cmyk" and profile else _to_srgb(image, source)
     return _png(made) if flat and made.mode != "CMYK" else _jpeg(made)
 
 
@@ -198,7 +192,7 @@ def convert(
 def _opened(path: Path, place: Place | None) -> Result[PictureInfo | None]:
     if path.stat().st_size == 0:
         return _refused("picture/empty", f"{path.name} is empty (0 bytes)", "send the picture again", place)
-    with _quiet(), Image.open(path, formats=FORMATS) as image:
+    with _strict(), Image.open(path, formats=FORMATS) as image:
         if image.width * image.height > MAX_PIXELS:
             return _too_large(path, image.size, place)
         info = _describe(path, image)
@@ -210,27 +204,28 @@ def _opened(path: Path, place: Place | None) -> Result[PictureInfo | None]:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep Pillow's remarks on odd files from the terminal; findings say what matters."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
+def _strict() -> Iterator[None]:
+    """Open pictures so that damage is an error, and Pillow's remarks on odd ones stay off the terminal.
+
+    WeasyPrint has Pillow fill up truncated pictures with grey, for the whole process.
+    """
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _refused(code: str, message: str, hint: str, place: Place | None) -> Result[PictureInfo | None]:
-    return Result(
-        None, (Finding(code=code, severity=Severity.FAIL, message=message, hint=hint, place=place),)
-    )
+    return Result(None, (Finding(code=code, severity=Severity.FAIL, message=message, hint=hint, place=place),))
 
 
 def _too_large(path: Path, size: Pixels | None, place: Place | None) -> Result[PictureInfo | None]:
-    found = (
-        f"{size[0]} × {size[1]} pixels" if size else f"more than {2 * MAX_PIXELS // 1_000_000} million pixels"
-    )
+    found = f"{size[0]} × {size[1]} pixels" if size else f"more than {2 * MAX_PIXELS // 1_000_000} million pixels"
     message = f"{path.name} has {found}; {MAX_PIXELS // 1_000_000} million are the most"
-    return _refused(
-        "picture/too-large", message, "scale it down; a whole page needs no more than 32 million", place
-    )
+    return _refused("picture/too-large", message, "scale it down; a whole page needs no more than 32 million", place)
 
 
 def _describe(path: Path, image: Image.Image) -> PictureInfo:
@@ -271,9 +266,7 @@ def _doubts(path: Path, image: Image.Image, info: PictureInfo, place: Place | No
         return Finding(code=code, severity=Severity.WARN, message=message, hint=hint, place=place)
 
     if path.suffix.lower() not in _SUFFIXES.get(info.format, set()):
-        yield doubt(
-            "picture/misnamed", f"{path.name} is a {info.format} file", "give it the ending of its kind"
-        )
+        yield doubt("picture/misnamed", f"{path.name} is a {info.format} file", "give it the ending of its kind")
     if info.icc == "damaged" or (info.icc and not _fits(image.mode, image.info["icc_profile"])):
         message = f"{path.name} carries a colour profile that does not fit it; it is taken as if it had none"
         yield doubt("picture/bad-profile", message, "save it again with its profile")
@@ -303,9 +296,7 @@ def _plain_pixels(image: Image.Image) -> Image.Image:
     if image.mode == "1":
         return image.convert("L")
     if image.mode == "P":
-        return image.convert(
-            image.palette.mode if image.palette and image.palette.mode in {"L", "CMYK"} else "RGB"
-        )
+        return image.convert(image.palette.mode if image.palette and image.palette.mode in {"L", "CMYK"} else "RGB")
     return image.copy() if image.mode in {"L", "RGB", "CMYK", "LAB"} else image.convert("RGB")
 
 
@@ -360,9 +351,7 @@ def _source_profile(mode: str, embedded: bytes | None, press: FoundIcc | None) -
     return press.data if mode == "CMYK" and press else None
 
 
-def _to_cmyk(
-    image: Image.Image, source: bytes | None, press: FoundIcc, ink_limit: float | None
-) -> Image.Image:
+def _to_cmyk(image: Image.Image, source: bytes | None, press: FoundIcc, ink_limit: float | None) -> Image.Image:
     if image.mode != "CMYK" or source != press.data:
         transform = _transform(source, press.data, image.mode, "CMYK", press.condition.intent)
         image = _apply(transform, image)

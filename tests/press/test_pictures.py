@@ -6,17 +6,21 @@ import zlib
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 import pytest
-from PIL import Image, ImageCms, ImageDraw
+from PIL import Image, ImageCms, ImageDraw, ImageFile
 
 from layout.findings import Severity
-from layout.press import pictures
+from layout.preflight import ghostscript
+from layout.preflight.check import preflight
+from layout.press import pictures, profiles
 from layout.press.profiles import Condition, FoundIcc
+from tests.preflight import good
 
-ICC = Path(__file__).parents[2] / "styles/ozd/icc/synthetic-newsprint.icc"
-PRESS = FoundIcc(
-    ICC, Condition(file=ICC.name, intent="perceptual", identifier="TEST", info="test"), ICC.read_bytes()
-)
+STYLE = Path(__file__).parents[2] / "styles/ozd"
+ICC = STYLE / "icc/synthetic-newsprint.icc"
+DEFAULT_PRESS = profiles.load("synthetic-newsprint", style=STYLE).value
+PRESS = FoundIcc(ICC, Condition(file=ICC.name, intent="perceptual", identifier="TEST", info="test"), ICC.read_bytes())
 SRGB = ImageCms.createProfile("sRGB")
 LAB = ImageCms.createProfile("LAB")
 
@@ -49,9 +53,7 @@ def delta_e(one, other):
 def reference(image, profile=SRGB):
     """The press's CMYK of an RGB picture, converted in one step, seen in CIELAB."""
     press = ImageCms.ImageCmsProfile(str(ICC))
-    transform = ImageCms.buildTransform(
-        profile, press, image.mode, "CMYK", renderingIntent=ImageCms.Intent.PERCEPTUAL
-    )
+    transform = ImageCms.buildTransform(profile, press, image.mode, "CMYK", renderingIntent=ImageCms.Intent.PERCEPTUAL)
     return lab(ImageCms.applyTransform(image, transform), press)
 
 
@@ -152,9 +154,7 @@ def test_one_bit_keeps_its_pixels(tmp_path):
 
 
 def test_sixteen_bit_colour(tmp_path, photo):
-    rows = b"".join(
-        b"\0" + (np.asarray(photo)[y].astype(">u2") * 257).astype(">u2").tobytes() for y in range(60)
-    )
+    rows = b"".join(b"\0" + (np.asarray(photo)[y].astype(">u2") * 257).astype(">u2").tobytes() for y in range(60))
     path = tmp_path / "16.png"
     path.write_bytes(png(80, 60, 16, 2, zlib.compress(rows)))
     assert delta_e(on_press(made(path)), reference(photo)) <= 2
@@ -236,6 +236,29 @@ def test_saturated_photographs_keep_the_ink_limit_by_the_profile_alone(tmp_path)
         assert np.asarray(result).sum(axis=-1).max() * 100 / 255 <= 226
 
 
+@pytest.mark.slow
+def test_a_saturated_photograph_passes_the_ink_rule_on_the_page(tmp_path):
+    """Every colour that sRGB has, in patches larger than the window, measured by Ghostscript's separations."""
+    if ghostscript.program() is None:
+        pytest.skip("Ghostscript is not installed")
+    axis = np.linspace(0, 255, 9).astype(np.uint8)
+    cube = np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1).reshape(27, 27, 3)
+    patches = Image.fromarray(cube.repeat(32, axis=0).repeat(32, axis=1))
+    size = pictures.size_at(450, 450, 200)
+    data = made(save(tmp_path, patches, "cube.png"), ink_limit=220, size_px=size)
+    sample = good.Sample()
+    with Image.open(io.BytesIO(data)) as image:
+        width, height = image.size
+    sample.resources.XObject.Cube = sample.picture()
+    cube_object = sample.resources.XObject.Cube
+    cube_object.write(data, filter=pikepdf.Name.DCTDecode)
+    cube_object.Width, cube_object.Height = width, height
+    cube_object.Decode = pikepdf.Array([1, 0] * 4)  # Pillow writes CMYK the way Adobe does, turned over
+    sample.draw(b"311 0 0 311 100 400 cm /Cube Do")
+    report = preflight(sample.save(tmp_path / "p.pdf"), press=DEFAULT_PRESS, ink=True)
+    assert [str(finding) for finding in report.findings] == []
+
+
 # ---- broken pictures
 
 
@@ -277,6 +300,16 @@ def test_broken_pictures_are_findings(tmp_path, photo, name, content, code):
     result = pictures.open_picture(path)
     assert result.value is None
     assert [(f.code, f.severity) for f in result.findings] == [(code, Severity.FAIL)]
+
+
+def test_truncation_is_found_although_others_are_lenient(tmp_path, photo, monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it
+    path = tmp_path / "short.jpg"
+    path.write_bytes(jpeg(photo)[:3000])
+    assert [f.code for f in pictures.open_picture(path).findings] == ["picture/damaged"]
+    with pytest.raises(OSError, match="truncated"):
+        made(path)
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_missing_files_and_folders(tmp_path):
