@@ -11,16 +11,18 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-from layout.composer.galley import Setter, WordLore
+from layout.composer.galley import PictureItem, SetLine, Setter, WordLore
 from layout.composer.package import Package, prepare
 from layout.composer.parts import Galley
 from layout.copy.load import load
-from layout.copy.model import Article, Edition
+from layout.copy.model import Edition, FileRef
 from layout.errors import CopyRefusedError, MakeupError, MissingPartError
 from layout.findings import Finding, Result, Severity, in_order
-from layout.html.furniture import MASTHEAD_ROWS, RUNNING_HEAD_ROWS, Paper, furniture
+from layout.html.furniture import RUNNING_HEAD_ROWS, Paper, furniture, masthead_rows
 from layout.html.render import render_page
 from layout.html.views import ExpectedLine, PageView, Pictures, SettingClasses, page_view
+from layout.makeup.fit import Fitted, make_up_edition
+from layout.makeup.furnishing import Furnishing
 from layout.makeup.plan import Plan
 from layout.makeup.story import HeadRows, make_up_story
 from layout.makeup.trace import Header, Story, trace
@@ -78,6 +80,7 @@ class MadeUp:
     newsroom: Newsroom
     packages: Mapping[str, Package]
     plan: Plan
+    fitted: Fitted | None
     findings: tuple[Finding, ...]
 
     @property
@@ -133,34 +136,87 @@ def make_up(read: Result[Edition], cache: Path) -> MadeUp:
     """
     edition = read.value
     newsroom = open_newsroom(edition, cache)
-    setter, style = newsroom.setter, newsroom.style
-    paper = str(edition.masthead.title) if edition.masthead else style.masthead.title
-    packages = {
-        article.id: prepare(article, digit_grouping=style.digit_grouping, paper=paper, alone=edition.bare)
-        for article in edition.articles
-    }
     ratios, picture_findings = _ratios(edition)
-    galleys = {name: Galley(setter, package, ratios) for name, package in packages.items()}
-    plan = _plan(edition, newsroom, galleys)
-    glyphs = in_order(setter.findings)
+    desk = _Galleys(edition, newsroom, ratios)
+    plan, fitted = _plan(edition, newsroom, desk, ratios)
+    said = (*read.findings, *picture_findings, *(fitted.findings if fitted else ()))
+    glyphs = in_order(newsroom.setter.findings)
     if glyphs:
-        raise MissingPartError("characters that no face has", (*read.findings, *picture_findings, *glyphs))
-    lines = [line for page in plan.pages for frame in page.frames for f in frame.fragments for line in _lines(f)]
-    articles = {article.id: article for article in edition.articles}
-    lost = tuple(conserve.copy_is_whole(articles, lines, short=frozenset(), dropped=frozenset()))
-    if lost:
-        raise MakeupError("copy is missing from the pages", (*read.findings, *lost))
-    return MadeUp(
-        edition=edition, newsroom=newsroom, packages=packages, plan=plan, findings=(*read.findings, *picture_findings)
+        raise MissingPartError("characters that no face has", (*said, *glyphs))
+    made = MadeUp(
+        edition=edition, newsroom=newsroom, packages=desk.packages(fitted), plan=plan, fitted=fitted, findings=in_order(said)
     )
+    _nothing_lost(made)
+    return made
 
 
-def _plan(edition: Edition, newsroom: Newsroom, galleys: Mapping[str, Galley]) -> Plan:
-    heads = HeadRows(first=MASTHEAD_ROWS, other=RUNNING_HEAD_ROWS)
-    story = edition.stories[0]
-    section = str(edition.sections[0].name or "")
-    pages = make_up_story(galleys[story.article.id], newsroom.style, newsroom.page, heads, section)
-    return Plan(format=newsroom.page, pages=pages)
+class _Galleys:
+    """Each story's galley, made when first asked for: with its body, or with its shorter one."""
+
+    def __init__(self, edition: Edition, newsroom: Newsroom, ratios: Mapping[str, float]) -> None:
+        self._articles = {article.id: article for article in edition.articles}
+        self._newsroom = newsroom
+        self._ratios = ratios
+        style = newsroom.style
+        self._paper = str(edition.masthead.title) if edition.masthead else style.masthead.title
+        self._alone = edition.bare
+        self._galleys: dict[tuple[str, bool], Galley] = {}
+
+    def __call__(self, article_id: str, *, short: bool) -> Galley:
+        """Return a story's galley."""
+        key = (article_id, short)
+        if key not in self._galleys:
+            package = prepare(
+                self._articles[article_id],
+                digit_grouping=self._newsroom.style.digit_grouping,
+                paper=self._paper,
+                body="short" if short else "body",
+                alone=self._alone,
+            )
+            self._galleys[key] = Galley(self._newsroom.setter, package, self._ratios)
+        return self._galleys[key]
+
+    def packages(self, fitted: Fitted | None) -> dict[str, Package]:
+        """Return the packages as they were set."""
+        short = fitted.short if fitted else frozenset()
+        return {name: self(name, short=name in short).package for name in self._articles}
+
+
+def _plan(
+    edition: Edition, newsroom: Newsroom, galleys: _Galleys, ratios: Mapping[str, float]
+) -> tuple[Plan, Fitted | None]:
+    style, page = newsroom.style, newsroom.page
+    heads = HeadRows(first=masthead_rows(page), other=RUNNING_HEAD_ROWS)
+    if edition.bare:
+        section = str(edition.sections[0].name or "")
+        galley = galleys(edition.articles[0].id, short=False)
+        return Plan(format=page, pages=make_up_story(galley, style, page, heads, section)), None
+    furnishing = Furnishing(edition, newsroom.setter, (heads.first, heads.other), ratios)
+    fitted = make_up_edition(edition, galleys, style, page, furnishing)
+    return Plan(format=page, pages=fitted.pages), fitted
+
+
+def _nothing_lost(made: MadeUp) -> None:
+    """Hold the plan's lines against the copy; copy that is overset has been said already and ends the run as such."""
+    fitted = made.fitted
+    overset = [finding for finding in made.findings if finding.code == "page/overset"]
+    if overset:
+        raise OversetError("the copy does not fit the pages", made)
+    lines = [line for page in made.plan.pages for frame in page.frames for part in frame.fragments for line in _lines(part)]
+    articles = {article.id: article for article in made.edition.articles}
+    short = fitted.short if fitted else frozenset()
+    dropped = fitted.dropped if fitted else frozenset()
+    lost = tuple(conserve.copy_is_whole(articles, lines, short=short, dropped=dropped))
+    if lost:
+        raise MakeupError("copy is missing from the pages", (*made.findings, *lost))
+
+
+class OversetError(MakeupError):
+    """The copy does not fit the pages. Carries what was made up, for the fit table and report.json."""
+
+    def __init__(self, message: str, made: MadeUp) -> None:
+        super().__init__(message, made.findings)
+        self.made = made
 
 
 def open_newsroom(edition: Edition, cache: Path) -> Newsroom:
@@ -211,6 +267,18 @@ def _lore(language: str, folder: Path, names: tuple[str, ...], cache: Path) -> W
     return WordLore(hyphenator, LigatureBreaker(hyphenator, exceptions=apart.value))
 
 
+def picture_files(edition: Edition) -> dict[str, FileRef]:
+    """Return every picture, advertisement and filler file of an edition by its key."""
+    files = {
+        f"{article.id}/picture.{index}": picture.file
+        for article in edition.articles
+        for index, picture in enumerate(article.pictures, 1)
+    }
+    files |= {f"ad/{index}": ad.file for index, ad in enumerate(edition.ads, 1)}
+    files |= {f"filler/{index}": filler.file for index, filler in enumerate(edition.fillers, 1) if filler.file}
+    return files
+
+
 def _ratios(edition: Edition) -> tuple[dict[str, float], tuple[Finding, ...]]:
     """Return height over width of each picture by its key.
 
@@ -221,13 +289,14 @@ def _ratios(edition: Edition) -> tuple[dict[str, float], tuple[Finding, ...]]:
 
     ratios: dict[str, float] = {}
     findings: list[Finding] = []
-    for article in edition.articles:
-        for index, picture in enumerate(article.pictures, 1):
-            assert picture.file.path is not None  # the loader found every file
-            opened = open_picture(picture.file.path, picture.file.place)
-            findings += opened.findings
-            if opened.value:
-                ratios[f"{article.id}/picture.{index}"] = opened.value.height_px / opened.value.width_px
+    for key, file in picture_files(edition).items():
+        assert file.path is not None  # the loader found every file
+        if file.path.suffix.lower() == ".pdf":
+            continue  # an advertisement's size is sold, not its file's
+        opened = open_picture(file.path, file.place)
+        findings += opened.findings
+        if opened.value:
+            ratios[key] = opened.value.height_px / opened.value.width_px
     failed = [finding for finding in findings if finding.severity >= Severity.FAIL]
     if failed:
         raise MissingPartError("pictures that cannot be printed", findings)
@@ -280,6 +349,8 @@ def _view(
 ) -> tuple[PageView, tuple[ExpectedLine, ...]]:
     page = made.plan.pages[index]
     alts = {picture.key: picture.alt for package in made.packages.values() for picture in package.pictures}
+    alts |= {f"ad/{index}": str(ad.alt or ad.advertiser or "Anzeige") for index, ad in enumerate(made.edition.ads, 1)}
+    alts |= {f"filler/{index}": str(filler.text or "OZD") for index, filler in enumerate(made.edition.fillers, 1)}
     pictures = Pictures({key: f"picture:{key}" for key in alts if f"picture:{key}" in sources}, alts)
     pieces = furniture(made.paper, page, made.plan.grid, made.newsroom.fonts)
     return page_view(
@@ -309,31 +380,27 @@ def _picture_bytes(made: MadeUp, variant: Variant) -> dict[str, bytes]:
 def _placed_pictures(made: MadeUp) -> list[Any]:
     from layout.press.crops import PlacedPicture
 
-    articles = {article.id: article for article in made.edition.articles}
+    files = picture_files(made.edition)
+    focus = {
+        f"{article.id}/picture.{index}": picture.focus
+        for article in made.edition.articles
+        for index, picture in enumerate(article.pictures, 1)
+    }
+    leading = made.plan.format.leading
     placed = []
     for page in made.plan.pages:
         for frame in page.frames:
             for fragment in frame.fragments:
                 for _, item in fragment.items():
-                    key = getattr(item.content, "key", "")
-                    rows = getattr(item.content, "rows", None)
-                    if rows and key:
-                        picture = _picture(articles, key)
-                        height = rows * made.plan.format.leading
-                        placed.append(
-                            PlacedPicture(key, picture.file.path, picture.focus, item.width, height, page.colour)
-                        )
+                    if isinstance(item.content, PictureItem):
+                        key, rows = item.content.key, item.content.rows
+                        path = files[key].path
+                        spot = focus.get(key, (0.5, 0.5))
+                        placed.append(PlacedPicture(key, path, spot, item.width, rows * leading, page.colour))
     return placed
 
 
-def _picture(articles: Mapping[str, Article], key: str) -> Any:  # noqa: ANN401
-    article_id, _, name = key.partition("/")
-    return articles[article_id].pictures[int(name.split(".")[1]) - 1]
-
-
 def _lines(fragment: Any) -> list[Any]:  # noqa: ANN401
-    from layout.composer.galley import SetLine
-
     return [item.content for _, item in fragment.items() if isinstance(item.content, SetLine)]
 
 
@@ -350,7 +417,7 @@ def _write(made: MadeUp, contents: Mapping[VariantName, bytes], out: Path) -> Bu
         write_whole(files[-1], content)
     for name, data in (
         ("layout.json", layout_json(made)),
-        ("report.json", report_json(slug, made.findings, made.edition)),
+        ("report.json", report_json(made)),
     ):
         files.append(folder / name)
         write_whole(files[-1], json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n")
@@ -383,14 +450,16 @@ def layout_json(made: MadeUp) -> dict[str, Any]:
     return trace(made.plan, header, stories, made.newsroom.setter.shaper, made.newsroom.page.body)
 
 
-def report_json(slug: str, findings: Sequence[Finding], edition: Edition) -> dict[str, Any]:
+def report_json(made: MadeUp) -> dict[str, Any]:
     """Return report.json: the findings and the fit table."""
+    edition = made.edition
+    fit = made.fitted.table if made.fitted else ()
     return {
         "format": 1,
-        "slug": slug,
+        "slug": edition.slug,
         "umbruch": version("umbruch"),
-        "findings": [finding_json(_relative(finding, edition)) for finding in in_order(findings)],
-        "fit": [],
+        "findings": [finding_json(_relative(finding, edition)) for finding in made.findings],
+        "fit": [replace(row, file=edition.name_of(row.file)).as_json() for row in fit],
     }
 
 

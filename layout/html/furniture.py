@@ -4,18 +4,35 @@ Positions are rows of the grid like everything else; the sizes of the masthead a
 """
 
 import datetime
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from layout.html.views import FurnitureView
 from layout.makeup.plan import Grid, Page
+from layout.style import Format
 from layout.typography.fonts import FontBook
 from layout.typography.phrases import long_date, phrase
 
-#: Rows the masthead takes with its date line and the white below, and the running head of the other pages.
-MASTHEAD_ROWS: Final = 6
+#: Rows the running head takes with the white below it.
 RUNNING_HEAD_ROWS: Final = 2
+#: Height of the masthead's capitals in rows on a page as wide as A4's type area (516 pt); it grows with the page, up to a limit.
+_TITLE_ROWS: Final = 3.55
+_TITLE_WIDTH: Final = 516.0
+_TITLE_MOST: Final = 1.7
+#: Rows of the masthead that are not its title: rules, date line, white.
+_MASTHEAD_REST: Final = 2.45
+
+
+def title_rows(page: Format) -> float:
+    """Return the height of the masthead's capitals, in rows."""
+    return _TITLE_ROWS * min(max(page.type_width / _TITLE_WIDTH, 1.0), _TITLE_MOST)
+
+
+def masthead_rows(page: Format) -> int:
+    """Return the rows the masthead takes with its date line and the white below."""
+    return math.ceil(title_rows(page) + _MASTHEAD_REST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +67,14 @@ class _Maker:
         grid, paper = self.grid, self.paper
         width = grid.page.type_width
         leading = grid.page.leading
-        title_size = 3.55 * leading / 0.67
-        yield self._text("masthead-title", paper.title, 2.74, 0.0, width, title_size, "masthead", "middle")
-        yield self._rule("double-rule", 3.2, 3.6)
-        row = 4.12
+        rows = title_rows(grid.page)
+        title_size = rows * leading / 0.67
+        foot = rows - 0.81  # the title's capitals begin at the type area's top
+        yield self._text("masthead-title", paper.title, foot, 0.0, width, title_size, "masthead", "middle")
+        for ear, align in zip(paper.ears, ("", "end"), strict=False):
+            yield self._text("ear", ear, foot, 0.0, width, 8.6, "body", align)
+        yield self._rule("double-rule", foot + 0.46, 3.6)
+        row = foot + 1.38
         size = 7.2
         yield self._text("date-line", self._edition() or paper.motto, row, 0.0, width, size, "label", "")
         if paper.date:
@@ -61,7 +82,7 @@ class _Maker:
                 "date-line", long_date(paper.date, paper.language), row, 0.0, width, size, "label", "middle"
             )
         yield self._text("date-line", paper.price or self.page.section, row, 0.0, width, size, "label", "end")
-        yield self._rule("thin-rule", 4.5, 0.5)
+        yield self._rule("thin-rule", foot + 1.76, 0.5)
 
     def running_head(self) -> Iterator[FurnitureView]:
         """Page number outside, title in the middle, date inside."""

@@ -3,10 +3,13 @@
 The best places to cut are found by dynamic programming over (column, strip): widows, orphans and stranded crossheads are cuts that
 must not be, a hyphen at a column's end is dear, and what a column lacks to its foot costs by its square unless white rows in it can
 be opened to take it up. Columns are filled in the order given.
+
+A `Filling` is what has been poured so far. It is a value: the make-up fills the pages before the last once and goes on from there
+with every depth it tries for the last.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from layout.composer.galley import NEVER, Flow, Strip, white
@@ -15,8 +18,10 @@ from layout.makeup.plan import Fragment, PlacedStrip
 #: What a row missing at a column's foot costs, squared, and what a row taken up by opening white costs.
 _FOOT: Final = 3.0
 _OPENED: Final = 0.4
-#: How far a column may fall short before its cut is not considered, beyond the tallest strip.
-_SLACK: Final = 14
+#: How many of the places a column may end at are followed up: the cheapest.
+_TRIED: Final = 10
+#: The price of a cut that must not be where nothing else is left: a run without a cut that is taller than a column.
+_FORCED: Final = 400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,16 +37,11 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Poured:
-    """Flows in columns: fragments by slot, what was left over, and how even the feet are."""
+    """Flows in columns: fragments by slot, rows used of each, and what it costs."""
 
     fragments: tuple[tuple[Fragment, ...], ...]
     used: tuple[int, ...]
     cost: float
-
-    @property
-    def shortest(self) -> int:
-        """The fewest rows any column used."""
-        return min(self.used)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,107 @@ class _Cut:
     stop: int
 
 
-def pour(flows: Sequence[Flow], slots: Sequence[Slot], *, stretch: int, level: bool = True) -> Poured | None:
+class Stock:
+    """Flows of one width made ready for pouring, in reading order.
+
+    Args:
+        flows: the parts.
+        stretch: rows by which the white before each flow may be opened to level a column's foot.
+        tallest: rows of the tallest column there is; a run without a cut that exceeds it is cut all the same.
+    """
+
+    def __init__(self, flows: Sequence[Flow], *, stretch: int, tallest: int) -> None:
+        self.flows = tuple(flows)
+        self.entries = _softened(_entries(flows, stretch), tallest)
+        self._cuts: dict[tuple[int, int], tuple[tuple[int, float], ...]] = {}
+
+    @property
+    def rows(self) -> int:
+        """Rows of everything, with the white between."""
+        return sum(entry.strip.rows for entry in self.entries)
+
+    def begin(self, start: int) -> int:
+        """Where a column begins that follows a cut: white rows vanish at its top."""
+        entries = self.entries
+        while start < len(entries) and entries[start].strip.white:
+            start += 1
+        return start
+
+    def cuts(self, begin: int, rows: int) -> tuple[tuple[int, float], ...]:
+        """Return the places a column may end that begins at an entry, with what each costs."""
+        key = (begin, rows)
+        if key not in self._cuts:
+            self._cuts[key] = self._find_cuts(begin, rows)
+        return self._cuts[key]
+
+    def _find_cuts(self, begin: int, rows: int) -> tuple[tuple[int, float], ...]:
+        found: list[tuple[float, int]] = []
+        used = open_white = inner = 0
+        for index in range(begin, len(self.entries)):
+            strip = self.entries[index].strip
+            used += strip.rows
+            if strip.white:
+                open_white += strip.stretch
+                continue
+            if used > rows:
+                break
+            inner = open_white  # white behind the last solid strip is not opened: it vanishes at the column's end
+            ends = index + 1 == len(self.entries)
+            if strip.cut < NEVER:
+                opened = min(rows - used, inner)
+                rest = rows - used - opened
+                found.append(((0.0 if ends else strip.cut) + _FOOT * rest**2 + _OPENED * opened, index + 1))
+        if not found:
+            return ((begin, _FOOT * rows**2),)  # nothing fits here: leave the column empty
+        return tuple((stop, cost) for cost, stop in sorted(found)[:_TRIED])
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """Columns filled so far: the cheapest way to each place the next column may begin at."""
+
+    stock: Stock
+    layer: dict[int, _Cut] = field(default_factory=lambda: {0: _Cut(0.0, 0, None, 0)})
+
+    def fill(self, slots: Sequence[Slot], *, level: bool = True) -> "Filling":
+        """Fill further columns.
+
+        Args:
+            slots: the columns, in the order they are filled.
+            level: whether the column in which everything ends, and those left empty behind it, should reach their foot.
+        """
+        filling = self
+        for slot in slots:
+            filling = Filling(self.stock, filling._filled(slot, level=level))
+        return filling
+
+    def _filled(self, slot: Slot, *, level: bool) -> dict[int, _Cut]:
+        stock, count = self.stock, len(self.stock.entries)
+        layer: dict[int, _Cut] = {}
+        for start, cut in self.layer.items():
+            begin = stock.begin(start)
+            if begin >= count:
+                _offer(layer, _Cut(cut.cost + (_FOOT * slot.rows**2 if level else 0.0), start, cut, start))
+                continue
+            for stop, cost in stock.cuts(begin, slot.rows):
+                free = stop == count and not level
+                _offer(layer, _Cut(cut.cost + (0.0 if free else cost), begin, cut, stop))
+        return layer
+
+    @property
+    def holds_all(self) -> bool:
+        """Whether some way has everything placed."""
+        return len(self.stock.entries) in self.layer
+
+    def poured(self, slots: Sequence[Slot]) -> Poured | None:
+        """Return the cheapest way that places everything in the slots filled so far; None where there is none."""
+        done = self.layer.get(len(self.stock.entries))
+        return _poured(done, self.stock, slots) if done else None
+
+
+def pour(
+    flows: Sequence[Flow], slots: Sequence[Slot], *, stretch: int, level: bool = True, tallest: int | None = None
+) -> Poured | None:
     """Pour flows into slots, in order; None where they do not fit.
 
     Args:
@@ -66,33 +166,11 @@ def pour(flows: Sequence[Flow], slots: Sequence[Slot], *, stretch: int, level: b
         slots: the columns, in the order they are filled.
         stretch: rows by which the white before each flow may be opened to level a column's foot.
         level: whether the last column that is used should reach its foot like the others.
+        tallest: rows of the tallest column there is; the tallest slot where not given.
     """
-    entries = _entries(flows, stretch)
-    if not entries:
-        return Poured(tuple(() for _ in slots), tuple(0 for _ in slots), 0.0)
-    heights = _heights(entries)
-    tallest = max(entry.strip.rows for entry in entries)
-    layer: dict[int, _Cut] = {0: _Cut(0.0, 0, None, 0)}
-    count = len(entries)
-    for number, slot in enumerate(slots):
-        following: dict[int, _Cut] = {}
-        last_slot = number == len(slots) - 1
-        for start, cut in layer.items():
-            if start >= count:  # everything is placed; a column left empty is all foot
-                _offer(following, _Cut(cut.cost + (_FOOT * slot.rows**2 if level else 0.0), start, cut, start))
-                continue
-            begin = _skip_white(entries, start)
-            for stop, cost in _cuts(entries, heights, begin, slot.rows, tallest):
-                if stop == count and not level:
-                    cost = 0.0  # noqa: PLW2901 - a ragged last foot is free where asked
-                if last_slot and stop < count:
-                    continue
-                _offer(following, _Cut(cut.cost + cost, begin, cut, stop))
-        layer = following
-        if not layer:
-            return None
-    done = layer.get(count)
-    return _poured(done, entries, flows, slots) if done else None
+    deepest = tallest if tallest is not None else max((slot.rows for slot in slots), default=0)
+    stock = Stock(flows, stretch=stretch, tallest=deepest)
+    return Filling(stock).fill(slots, level=level).poured(slots)
 
 
 def pour_front(flow: Flow, slots: Sequence[Slot], *, least_rest: int) -> tuple[Poured, Flow] | None:
@@ -100,24 +178,23 @@ def pour_front(flow: Flow, slots: Sequence[Slot], *, least_rest: int) -> tuple[P
 
     The rest begins with its first solid strip: white at the cut belongs to neither side.
     """
-    entries = _entries([flow], 0)
-    heights = _heights(entries)
-    tallest = max(entry.strip.rows for entry in entries)
-    count = len(entries)
-    layer: dict[int, _Cut] = {0: _Cut(0.0, 0, None, 0)}
+    stock = Stock([flow], stretch=0, tallest=max((slot.rows for slot in slots), default=0))
+    strips = [entry.strip for entry in stock.entries]
+    fillings = [Filling(stock)]
     for slot in slots:
-        following: dict[int, _Cut] = {}
-        for start, cut in layer.items():
-            begin = _skip_white(entries, start)
-            for stop, cost in _cuts(entries, heights, begin, slot.rows, tallest) if begin < count else ():
-                if heights[count] - heights[stop] >= least_rest:
-                    _offer(following, _Cut(cut.cost + cost, begin, cut, stop))
-        layer = following
+        filled = fillings[-1].fill([slot]).layer
+        fillings.append(
+            Filling(stock, {stop: cut for stop, cut in filled.items() if _rows(strips[stop:]) >= least_rest})
+        )
+    layer = fillings[-1].layer
     if not layer:
         return None
     done = min(layer.values(), key=lambda cut: (cut.cost, cut.stop))
-    rest = [entry.strip for entry in entries[_skip_white(entries, done.stop) :]]
-    return _poured(done, entries, [flow], slots), replace(flow, strips=tuple(rest))
+    return _poured(done, stock, slots), replace(flow, strips=tuple(strips[stock.begin(done.stop) :]))
+
+
+def _rows(strips: Sequence[Strip]) -> int:
+    return sum(strip.rows for strip in strips)
 
 
 def rows_of(flows: Sequence[Flow]) -> int:
@@ -134,17 +211,19 @@ def _entries(flows: Sequence[Flow], stretch: int) -> list[_Entry]:
     return entries
 
 
-def _heights(entries: Sequence[_Entry]) -> list[int]:
-    heights = [0]
-    for entry in entries:
-        heights.append(heights[-1] + entry.strip.rows)
-    return heights
-
-
-def _skip_white(entries: Sequence[_Entry], start: int) -> int:
-    while start < len(entries) and entries[start].strip.white:
-        start += 1
-    return start
+def _softened(entries: list[_Entry], tallest: int) -> tuple[_Entry, ...]:
+    """Allow cuts, at a price, inside runs of strips that no column could hold uncut."""
+    softened, run, rows = list(entries), [], 0
+    for index, entry in enumerate(entries):
+        run.append(index)
+        rows += entry.strip.rows
+        if entry.strip.cut < NEVER and not entry.strip.white:
+            run, rows = [], 0
+        elif rows > tallest:
+            for member in run:
+                strip = entries[member].strip
+                softened[member] = replace(softened[member], strip=replace(strip, cut=min(strip.cut, _FORCED)))
+    return tuple(softened)
 
 
 def _offer(layer: dict[int, _Cut], cut: _Cut) -> None:
@@ -153,39 +232,7 @@ def _offer(layer: dict[int, _Cut], cut: _Cut) -> None:
         layer[cut.stop] = cut
 
 
-def _cuts(
-    entries: Sequence[_Entry], heights: Sequence[int], begin: int, rows: int, tallest: int
-) -> list[tuple[int, float]]:
-    """Return the places a column that begins at an entry may end, with what each costs."""
-    found: list[tuple[int, float]] = []
-    stretch, index, count = 0, begin, len(entries)
-    last_solid = begin
-    while index < count:
-        strip = entries[index].strip
-        used = heights[index + 1] - heights[begin]
-        if used > rows and not strip.white:
-            break
-        if strip.white:
-            stretch += strip.stretch
-        else:
-            last_solid = index + 1
-            # White behind the last solid strip is not opened: it vanishes at the column's end.
-            inner = (
-                sum(entry.strip.stretch for entry in entries[begin:last_solid] if entry.strip.white) if stretch else 0
-            )
-            short = rows - used
-            if strip.cut < NEVER and (short <= tallest + _SLACK or index + 1 == count):
-                rest = max(0, short - inner)
-                opened = min(short, inner)
-                cut = 0.0 if index + 1 == count else strip.cut
-                found.append((index + 1, cut + _FOOT * rest**2 + _OPENED * opened))
-        index += 1
-    if not found and begin < count:
-        found.append((begin, _FOOT * rows**2))  # nothing fits here: leave the column empty
-    return found
-
-
-def _poured(done: _Cut, entries: Sequence[_Entry], flows: Sequence[Flow], slots: Sequence[Slot]) -> Poured:
+def _poured(done: _Cut, stock: Stock, slots: Sequence[Slot]) -> Poured:
     cuts: list[_Cut] = []
     cut: _Cut | None = done
     while cut is not None and cut.before is not None:
@@ -194,62 +241,61 @@ def _poured(done: _Cut, entries: Sequence[_Entry], flows: Sequence[Flow], slots:
     cuts.reverse()
     fragments, used = [], []
     for slot, made in zip(slots, cuts, strict=True):
-        column, rows = _column(entries[made.start : made.stop], made.start, entries, flows, slot)
+        column, rows = _column(stock, made.start, made.stop, slot)
         fragments.append(column)
         used.append(rows)
     return Poured(tuple(fragments), tuple(used), done.cost)
 
 
-def _column(
-    held: Sequence[_Entry], first: int, entries: Sequence[_Entry], flows: Sequence[Flow], slot: Slot
-) -> tuple[tuple[Fragment, ...], int]:
+def _column(stock: Stock, start: int, stop: int, slot: Slot) -> tuple[tuple[Fragment, ...], int]:
     """Place one column's strips, opening its white rows so that its foot is level."""
-    opened = _opened(held, slot.rows)
+    held = stock.entries[start:stop]
+    opened = _opened([entry.strip for entry in held], slot.rows)
     fragments: list[Fragment] = []
     placed: list[PlacedStrip] = []
     row = slot.row
     current = -1
-
-    def close(stop: int) -> None:
-        if placed:
-            flow = flows[current]
-            begins = entries[stop - len(placed)].strip is flow.strips[0]
-            ends = entries[stop - 1].strip is flow.strips[-1]
-            fragments.append(
-                Fragment(
-                    part=flow.part,
-                    key=flow.key,
-                    x=slot.x,
-                    width=flow.width,
-                    strips=tuple(placed),
-                    opens=begins,
-                    closes=ends,
-                    at_top=placed[0].row == slot.row,
-                )  # fmt: skip
-            )
-
     for index, entry in enumerate(held):
         if entry.flow != current:
-            close(first + index)
+            fragments += _fragment(stock, current, placed, start + index, slot)
             placed, current = [], entry.flow
         if entry.flow >= 0:
             placed.append(PlacedStrip(row=row, strip=entry.strip))
         row += entry.strip.rows + opened[index]
-    close(first + len(held))
+    fragments += _fragment(stock, current, placed, stop, slot)
     return tuple(fragments), row - slot.row
 
 
-def _opened(held: Sequence[_Entry], rows: int) -> list[int]:
+def _fragment(stock: Stock, number: int, placed: list[PlacedStrip], stop: int, slot: Slot) -> tuple[Fragment, ...]:
+    """Return the stretch of a flow whose strips end before entry ``stop``; none where nothing was placed."""
+    if not placed:
+        return ()
+    flow, entries = stock.flows[number], stock.entries
+    first = stop - len(placed)
+    return (
+        Fragment(
+            part=flow.part,
+            key=flow.key,
+            x=slot.x,
+            width=flow.width,
+            strips=tuple(placed),
+            opens=first == 0 or entries[first - 1].flow != number,
+            closes=stop == len(entries) or entries[stop].flow != number,
+            at_top=placed[0].row == slot.row,
+        ),
+    )
+
+
+def _opened(strips: Sequence[Strip], rows: int) -> list[int]:
     """How many rows each strip of a column is opened by, one by one from the top, until the foot is level."""
-    short = rows - sum(entry.strip.rows for entry in held)
-    opened = [0] * len(held)
+    solid = max((index for index, strip in enumerate(strips) if not strip.white), default=-1)
+    short = rows - sum(strip.rows for strip in strips[: solid + 1])
+    opened = [0] * len(strips)
     while short > 0:
-        able = [i for i, entry in enumerate(held) if entry.strip.white and opened[i] < entry.strip.stretch]
+        able = [i for i, strip in enumerate(strips[: solid + 1]) if strip.white and opened[i] < strip.stretch]
         if not able:
             break
-        for index in able:
-            if short == 0:
-                break
+        for index in able[:short]:
             opened[index] += 1
-            short -= 1
+        short -= min(short, len(able))
     return opened

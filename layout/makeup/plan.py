@@ -6,16 +6,13 @@ box's top left corner. Fragments are listed in reading order, story by story.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Literal
 
-from layout.composer.galley import Item, Strip
+from layout.composer.galley import Flow, Item, Strip
 from layout.findings import Box
-from layout.style import Format
+from layout.style import BASELINE, Format
 
-#: Where a baseline stands in its row, as a share of the leading from the row's top.
-BASELINE: Final = 0.74
-
-FrameKind = Literal["story", "ad", "filler", "teasers", "contents", "imprint", "corrections", "masthead"]
+FrameKind = Literal["story", "ad", "filler", "teasers", "contents", "imprint", "corrections", "opener"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +84,15 @@ class Fragment:
         for placed in self.strips:
             for item in placed.strip.items:
                 yield placed.row + item.row, item
+
+
+def whole(flow: Flow, x: float, row: int) -> Fragment:
+    """Place a flow uncut at a row."""
+    placed = []
+    for strip in flow.strips:
+        placed.append(PlacedStrip(row=row, strip=strip))
+        row += strip.rows
+    return Fragment(part=flow.part, key=flow.key, x=x, width=flow.width, strips=tuple(placed))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

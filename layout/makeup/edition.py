@@ -1,0 +1,317 @@
+"""Make-up of an edition: pages one after the other, each the best that can be made of the front of the queue.
+
+Stories wait in the order of the sections. For each page what is fixed is set aside (masthead, section opener, ads, contents, imprint),
+and the solver chooses among the stories at the front of the queue; what it cannot use waits for the next page. A story that fits no
+page whole, or that may jump, may be cut: its rest goes to the front of the queue. Where a page stays too white, it is tried again with
+more stories, more time and, in the end, with stories run on to the next page. The loop ends when the queue is empty; what is left when
+the pages are used up is overset.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from layout.composer.parts import Galley
+from layout.copy.model import Edition
+from layout.makeup.castoff import FRAME_GAP, CastOff, Laid, Portion, Recipe, Shape
+from layout.makeup.furnishing import Furnishing, Piece
+from layout.makeup.place import Candidate, Placing, Taken, place
+from layout.makeup.plan import Frame, Page
+from layout.style import Format, Style
+
+#: Stories offered to the solver on the first try of a page, and on the later ones.
+_WINDOW: Final = (10, 14, 16)
+#: The solver's limit on each try, in deterministic seconds.
+_LIMIT: Final = (0.4, 0.8, 1.6)
+#: A page filled to this share is good; below it the next try is made.
+_FULL: Final = 0.975
+#: Pages tried beyond those allowed, to say how many the copy needs.
+_BEYOND: Final = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A portion in its rectangle, as accepted: what the lock file keeps."""
+
+    portion: Portion
+    recipe: Recipe
+    column: int
+    row: int
+    white: int
+    done: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadePage:
+    """One made-up page with what was placed on it. ``unfilled`` is the share of its type area that stays white."""
+
+    page: Page
+    placed: tuple[Placed, ...]
+    unfilled: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A made-up edition: its pages, and the portions no page had room for, with the pages they would need."""
+
+    pages: tuple[MadePage, ...]
+    overset: tuple[Portion, ...] = ()
+    pages_needed: int = 0
+
+
+class EditionDesk:
+    """Makes an edition up.
+
+    Args:
+        edition: the copy's order, weights and pins.
+        galleys: each article's flows by its id.
+        style: the house style.
+        page: the format.
+        furnishing: the paper's own frames.
+        dropped: parts left out, by article id.
+        castoff: works out shapes, and remembers them from one attempt to the next.
+    """
+
+    def __init__(
+        self,
+        edition: Edition,
+        galleys: Mapping[str, Galley],
+        style: Style,
+        page: Format,
+        furnishing: Furnishing,
+        dropped: Mapping[str, frozenset[str]],
+        castoff: CastOff,
+    ) -> None:
+        self.edition = edition
+        self.style = style
+        self.page = page
+        self.furnishing = furnishing
+        self.castoff = castoff
+        self._galleys = galleys
+        self._dropped = dropped
+
+    def portions(self) -> list[Portion]:
+        """Return the stories as a queue, in the order of the sections."""
+        queue = []
+        for number, section in enumerate(self.edition.sections):
+            for story in section.stories:
+                galley = self._galleys[story.article.id]
+                dropped = self._dropped.get(story.article.id, frozenset())
+                body = galley.body(self.page.column_width)
+                queue.append(
+                    Portion(story=story, galley=galley, body=body, dropped=dropped, order=len(queue), section=number)
+                )
+        return queue
+
+    def make(self) -> Layout:
+        """Make all pages up."""
+        counts = self.edition.pages
+        most = counts.max if counts and counts.max else 400
+        least = counts.min if counts else 1
+        multiple = counts.multiple if counts else 1
+        queue = self.portions()
+        pages: list[MadePage] = []
+        while queue or len(pages) < least or len(pages) % multiple:
+            if len(pages) >= most:
+                break
+            made, queue = self._page(len(pages) + 1, queue)
+            pages.append(made)
+        needed = len(pages)
+        rest = tuple(queue)
+        while queue and needed < most + _BEYOND:
+            _, queue = self._page(needed + 1, queue, tries=1)
+            needed += 1
+        pages = [self._numbered(made, pages) for made in pages]
+        return Layout(pages=tuple(pages), overset=rest, pages_needed=-(-needed // multiple) * multiple)
+
+    # -- one page -------------------------------------------------------------------------------------------------------------
+
+    def _page(self, number: int, queue: list[Portion], *, tries: int = len(_WINDOW)) -> tuple[MadePage, list[Portion]]:
+        """Make the best page of the front of the queue; return it with the queue as it is then."""
+        sections = self.edition.sections
+        opens = number == 1 or bool(queue) and self._opens(queue[0], number)
+        section = sections[queue[0].section] if queue else sections[-1]
+        furnished = self.furnishing.page(number, str(section.name or ""), opener=opens and number > 1)
+        best: tuple[float, MadePage, list[Portion]] | None = None
+        for attempt, (window, limit) in enumerate(zip(_WINDOW[:tries], _LIMIT[:tries], strict=True)):
+            offered = self._offered(number, queue, window)
+            made = self._try(number, offered, queue, furnished, limit, cut_any=attempt > 0)
+            if best is None or made[0].unfilled < best[0] - 1e-9:
+                best = (made[0].unfilled, *made)
+            if not offered or best[0] <= 1 - _FULL:
+                break
+        assert best is not None  # the first attempt always gives a page
+        return best[1], best[2]
+
+    def _opens(self, portion: Portion, number: int) -> bool:
+        """Whether a page opens a section: its first story leads it."""
+        del number
+        stories = self.edition.sections[portion.section].stories
+        return portion.from_page == 0 and portion.story is stories[0]
+
+    def _offered(self, number: int, queue: Sequence[Portion], window: int) -> list[Portion]:
+        """Return the portions the page may hold: the front of the queue up to the next section that starts a page, and pins."""
+        offered: list[Portion] = []
+        for portion in queue:
+            pinned = portion.story.page
+            if pinned and not portion.from_page and pinned > number:
+                continue
+            if portion.from_page and portion.from_page >= number:
+                continue
+            section = self.edition.sections[portion.section]
+            first = self.edition.sections[queue[0].section]
+            if section.start == "new-page" and section is not first and portion.section != queue[0].section:
+                if pinned == number:
+                    offered.append(portion)
+                continue
+            blocked = any(
+                self.edition.sections[between].start == "new-page" for between in range(queue[0].section + 1, portion.section + 1)
+            )
+            if pinned == number or (len(offered) < window and not blocked):
+                offered.append(portion)
+        return offered
+
+    def _try(
+        self, number: int, offered: Sequence[Portion], queue: Sequence[Portion], furnished: Sequence[Piece], limit: float, *, cut_any: bool
+    ) -> tuple[MadePage, list[Portion]]:
+        top = self.furnishing.head_rows(number, furnished)
+        rows = self.page.rows - top
+        taken = [
+            Taken(column=piece.column, row=piece.row - top, columns=piece.columns, rows=piece.rows) for piece in furnished if not piece.head
+        ]
+        candidates = self._candidates(number, offered, rows, cut_any=cut_any)
+        placings = place(self.page.columns, rows, candidates, taken, limit=limit) if candidates else ()
+        return self._laid(number, offered, queue, furnished, placings, top)
+
+    def _candidates(self, number: int, offered: Sequence[Portion], rows: int, *, cut_any: bool) -> list[Candidate]:
+        candidates = []
+        for rank, portion in enumerate(offered):
+            whole = self.castoff.shapes(portion, rows, fronts=False)
+            too_long = not whole
+            begins = portion.from_page == 0
+            fronts = too_long or (begins and (cut_any or portion.story.jump == "allowed"))
+            shapes = self.castoff.shapes(portion, rows, fronts=True) if fronts else whole
+            pinned = portion.story.page == number and portion.from_page == 0
+            late = bool(portion.story.page and portion.story.page < number and portion.from_page == 0)
+            earlier = tuple(
+                index for index, other in enumerate(offered) if other.section < portion.section and other.story.page is None
+            )
+            candidates.append(
+                Candidate(
+                    key=portion.key,
+                    shapes=_thinned(shapes),
+                    weight="minor" if portion.from_page else portion.story.weight,
+                    rank=rank,
+                    must=(pinned or late or rank == 0 or portion.from_page > 0) and bool(shapes),
+                    after=() if pinned else earlier,
+                    too_long=too_long,
+                )
+            )
+        musts = [candidate for candidate in candidates if candidate.must]
+        if len(musts) > 4:  # too many rests and pins for one page: the front of the queue comes first
+            kept = {candidate.key for candidate in musts[:4]}
+            candidates = [replace(c, must=c.must and c.key in kept) for c in candidates]
+        return [candidate for candidate in candidates if candidate.shapes] if all(c.shapes for c in candidates) else candidates
+
+    def _laid(
+        self, number: int, offered: Sequence[Portion], queue: Sequence[Portion], furnished: Sequence[Piece],
+        placings: Sequence[Placing], top: int,
+    ) -> tuple[MadePage, list[Portion]]:  # fmt: skip
+        """Lay what was placed, close what holes fillers can, and take it from the queue."""
+        placed: list[Placed] = []
+        frames: list[Frame] = [self.furnishing.frame(piece, number) for piece in furnished]
+        rests: list[Portion] = []
+        used: set[str] = set()
+        for placing in placings:
+            portion = offered[placing.candidate]
+            recipe = placing.shape.recipe
+            laid = self.castoff.lay(portion, recipe, placing.column, top + placing.row)
+            assert laid is not None  # the shape was laid when it was cast off
+            used.add(portion.key)
+            one = Placed(
+                portion=portion, recipe=recipe, column=placing.column, row=top + placing.row, white=laid.white, done=laid.done
+            )
+            placed.append(one)
+            frames.append(self._frame(one, laid, number))
+            if laid.rest is not None:
+                rests.append(replace(portion, body=laid.rest, from_page=number))
+        fillers = self.furnishing.fill(number, self._holes(placed, furnished, top), len(frames))
+        frames += fillers
+        unfilled = self._unfilled(placed, furnished, fillers, top)
+        section = self.edition.sections[offered[0].section].name if offered else self.edition.sections[-1].name
+        page = Page(
+            number=number, section=str(section or ""), frames=tuple(frames), head_rows=top,
+            colour=self.edition.colour_pages == "all" or number in self.edition.colour_pages,
+        )  # fmt: skip
+        left = [*rests, *(portion for portion in queue if portion.key not in used)]
+        return MadePage(page=page, placed=tuple(placed), unfilled=unfilled), left
+
+    def _frame(self, one: Placed, laid: Laid, number: int) -> Frame:
+        return Frame(
+            id=f"p{number}.{one.portion.id}", kind="story", story=one.portion.id, x=self.castoff.grid.column_x(one.column),
+            row=one.row, width=self.page.span(one.recipe.columns), rows=one.recipe.rows, fragments=laid.fragments, rules=laid.rules,
+        )  # fmt: skip
+
+    def _holes(self, placed: Sequence[Placed], furnished: Sequence[Piece], top: int) -> list[tuple[int, int, int, int]]:
+        """Return rectangles of the page that nothing covers: column, row, columns, rows; the tallest first."""
+        rows = self.page.rows
+        covered = [[False] * rows for _ in range(self.page.columns)]
+        rectangles = [(one.column, one.row, one.recipe.columns, one.recipe.rows) for one in placed]
+        rectangles += [(piece.column, piece.row, piece.columns, piece.rows) for piece in furnished if not piece.head]
+        for column, row, columns, height in rectangles:
+            for across in range(column, column + columns):
+                for down in range(max(row - FRAME_GAP, 0), min(row + height + FRAME_GAP, rows)):
+                    covered[across][down] = True
+        holes = []
+        for column, cells in enumerate(covered):
+            row = top
+            while row < rows:
+                if cells[row]:
+                    row += 1
+                    continue
+                start = row
+                while row < rows and not cells[row]:
+                    row += 1
+                holes.append((column, start, 1, row - start))
+        return sorted(holes, key=lambda hole: (-hole[3], hole[0], hole[1]))
+
+    def _unfilled(self, placed: Sequence[Placed], furnished: Sequence[Piece], fillers: Sequence[Frame], top: int) -> float:
+        """Return the share of the stories' area that stays white: holes between frames and feet that do not reach."""
+        area = self.page.columns * (self.page.rows - top)
+        white = sum(one.white for one in placed)
+        white += sum(hole[3] for hole in self._holes(placed, furnished, top))
+        white -= sum(frame.rows for frame in fillers)
+        return max(white, 0) / area if area else 0.0
+
+    # -- jumps ------------------------------------------------------------------------------------------------------------------
+
+    def _numbered(self, made: MadePage, pages: Sequence[MadePage]) -> MadePage:
+        """Write the page a jump goes to into its jump line."""
+        frames = []
+        for frame in made.page.frames:
+            one = next((p for p in made.placed if frame.story == p.portion.id and frame.row == p.row), None)
+            if one and one.recipe.front:
+                target = next(
+                    (
+                        other.page.number
+                        for other in pages
+                        for p in other.placed
+                        if p.portion.id == one.portion.id and p.portion.from_page == made.page.number
+                    ),
+                    0,
+                )
+                laid = self.castoff.lay(one.portion, one.recipe, one.column, one.row, jump_to=target)
+                assert laid is not None
+                frame = self._frame(one, laid, made.page.number)  # noqa: PLW2901
+            frames.append(frame)
+        return replace(made, page=replace(made.page, frames=tuple(frames)))
+
+
+def _thinned(shapes: Sequence[Shape]) -> tuple[Shape, ...]:
+    """Keep at most three dozen shapes: the cheapest of each size, evenly over the heights."""
+    if len(shapes) <= 36:
+        return tuple(shapes)
+    wholes = [shape for shape in shapes if not shape.recipe.front]
+    fronts = [shape for shape in shapes if shape.recipe.front]
+    step = max(1, len(fronts) // max(36 - len(wholes), 12))
+    return (*wholes, *fronts[::step])

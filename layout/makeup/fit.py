@@ -1,0 +1,195 @@
+"""Fit: the copyfit ladder and the table that says how every story fits.
+
+White between boxes, the crop of a picture and paragraphs a line longer are tried wherever a shape is cast off (`layout.makeup.castoff`).
+Where the pages still do not hold the copy, stories give up what their entry allows, in the order of the ladder: optional parts
+(`may_drop`), then the author's shorter body (`short`). The words are never touched. What then still does not fit is overset; the
+table names it in lines and millimetres with its cheapest cure.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from layout.composer.parts import Galley
+from layout.copy.model import Edition, Story
+from layout.findings import Finding, PagePlace, Place, Severity
+from layout.makeup.castoff import CastOff
+from layout.makeup.edition import EditionDesk, Layout, MadePage
+from layout.makeup.furnishing import Furnishing
+from layout.makeup.plan import Frame, Page
+from layout.style import Format, Style
+from layout.units import mm
+
+#: Times the ladder is climbed at most; each climb saves what is overset by then.
+_CLIMBS: Final = 3
+_WEIGHTS: Final = ("brief", "minor", "major", "lead")
+#: A page emptier than this is said to be underset.
+_UNDERSET: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitRow:
+    """How one story fits. Lines are rows of one column of the page grid."""
+
+    story: str
+    file: str
+    pages: tuple[int, ...]
+    lines: int
+    set: int
+    overset: int
+    underset: int
+    done: tuple[str, ...]
+    cure: Mapping[str, int] | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the row as report.json holds it."""
+        return {
+            "story": self.story, "file": self.file, "pages": list(self.pages), "lines": self.lines, "set": self.set,
+            "overset": self.overset, "underset": self.underset, "done": list(self.done),
+            "cure": dict(self.cure) if self.cure else None,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """An edition made up as well as its stories allow."""
+
+    pages: tuple[Page, ...]
+    unfilled: tuple[float, ...]
+    table: tuple[FitRow, ...]
+    findings: tuple[Finding, ...]
+    dropped: frozenset[str]
+    short: frozenset[str]
+
+
+class Galleys(Protocol):
+    """Gives a story's galley, with its body or its shorter one."""
+
+    def __call__(self, article_id: str, *, short: bool) -> Galley:
+        """Return the galley."""
+
+
+def make_up_edition(edition: Edition, galleys: Galleys, style: Style, page: Format, furnishing: Furnishing) -> Fitted:
+    """Make an edition up, climbing the ladder as far as it must."""
+    dropped: dict[str, frozenset[str]] = {}
+    short: set[str] = set()
+    castoff = CastOff(style, page)
+
+    def attempt() -> Layout:
+        chosen = {article.id: galleys(article.id, short=article.id in short) for article in edition.articles}
+        return EditionDesk(edition, chosen, style, page, furnishing, dropped, castoff).make()
+
+    layout = attempt()
+    for _ in range(_CLIMBS):
+        if not layout.overset or not _give_up(edition, layout, castoff, galleys, dropped, short):
+            break
+        layout = attempt()
+    return _fitted(edition, layout, dropped, frozenset(short), furnishing, page)
+
+
+def _give_up(
+    edition: Edition, layout: Layout, castoff: CastOff, galleys: Galleys, dropped: dict[str, frozenset[str]], short: set[str]
+) -> bool:
+    """Climb the ladder until what is overset is saved: the least weighty stories give up parts first, then take their shorter body."""
+    wanted = sum(castoff.rows_asked(portion) for portion in layout.overset)
+    saved = 0
+    stories = sorted(reversed(edition.stories), key=lambda story: _WEIGHTS.index(story.weight))
+    for story in stories:
+        for part in story.may_drop:
+            gone = dropped.get(story.article.id, frozenset())
+            if saved < wanted and part not in gone and getattr(story.article, part, None):
+                dropped[story.article.id] = gone | {part}
+                saved += castoff.rows_of_part(galleys(story.article.id, short=False), part)
+    for story in stories:
+        if saved < wanted and story.short == "allowed" and story.article.short and story.article.id not in short:
+            short.add(story.article.id)
+            column = castoff.page.column_width
+            whole, shorter = (galleys(story.article.id, short=is_short).body(column).rows for is_short in (False, True))
+            saved += whole - shorter
+    return saved > 0
+
+
+def _fitted(
+    edition: Edition, layout: Layout, dropped: Mapping[str, frozenset[str]], short: frozenset[str], furnishing: Furnishing, page: Format
+) -> Fitted:
+    starts: dict[str, int] = {}
+    for made in layout.pages:
+        for placed in made.placed:
+            starts.setdefault(placed.portion.id, made.page.number)
+    pages = tuple(_with_numbers(made.page, furnishing, starts) for made in layout.pages)
+    table = tuple(_row(story, layout) for story in edition.stories)
+    findings = [*_overset(layout, page), *_underset(layout)]
+    gone = frozenset(f"{article}/{_group(part)}" for article, parts in dropped.items() for part in parts)
+    return Fitted(
+        pages=pages, unfilled=tuple(made.unfilled for made in layout.pages), table=table, findings=tuple(findings),
+        dropped=gone, short=short,
+    )  # fmt: skip
+
+
+def _group(part: str) -> str:
+    """Return the name under which the conservation check knows a part."""
+    return {"pictures": "picture", "tables": "table", "explainers": "explainer"}.get(part, part)
+
+
+def _with_numbers(page: Page, furnishing: Furnishing, starts: Mapping[str, int]) -> Page:
+    frames: tuple[Frame, ...] = furnishing.numbered(page.frames, starts)
+    return Page(number=page.number, section=page.section, frames=frames, head_rows=page.head_rows, colour=page.colour)
+
+
+def _row(story: Story, layout: Layout) -> FitRow:
+    held = [(made.page.number, placed) for made in layout.pages for placed in made.placed if placed.portion.id == story.article.id]
+    left = [portion for portion in layout.overset if portion.id == story.article.id]
+    overset = sum(portion.body.rows for portion in left)
+    placed_rows = sum(_body_rows(made, story.article.id) for made in layout.pages)
+    underset = sum(placed.white for _, placed in held)
+    cure: dict[str, int] | None = None
+    if overset:
+        cure = {"cut_lines": overset, "pages": layout.pages_needed}
+    elif underset:
+        cure = {"add_lines": underset}
+    return FitRow(
+        story=story.article.id, file=story.article.file, pages=tuple(dict.fromkeys(number for number, _ in held)),
+        lines=placed_rows + overset, set=placed_rows, overset=overset, underset=underset,
+        done=tuple(dict.fromkeys(step for _, placed in held for step in placed.done)), cure=cure,
+    )  # fmt: skip
+
+
+def _body_rows(made: MadePage, article: str) -> int:
+    return sum(
+        fragment.rows
+        for frame in made.page.frames
+        if frame.story == article
+        for fragment in frame.fragments
+        if fragment.part == "body"
+    )
+
+
+def _overset(layout: Layout, page: Format) -> Sequence[Finding]:
+    findings = []
+    for portion in layout.overset:
+        lines = portion.body.rows
+        depth = mm(lines * page.leading)
+        findings.append(
+            Finding(
+                code="page/overset",
+                severity=Severity.FAIL,
+                message=f"{portion.id}: {lines} lines ({depth:.0f} mm of one column) have no room",
+                hint=f"cut {lines} lines, or give the edition {layout.pages_needed} pages",
+                place=Place(portion.story.article.file),
+            )
+        )
+    return findings
+
+
+def _underset(layout: Layout) -> Sequence[Finding]:
+    return [
+        Finding(
+            code="page/underset",
+            severity=Severity.WARN,
+            message=f"{made.unfilled:.1%} of page {made.page.number} stays white",
+            hint="add copy or a filler",
+            on_page=PagePlace(made.page.number),
+        )
+        for made in layout.pages
+        if made.unfilled > _UNDERSET
+    ]
