@@ -27,8 +27,8 @@ from layout.makeup.plan import Plan
 from layout.makeup.story import HeadRows, make_up_story
 from layout.makeup.trace import Header, Story, trace
 from layout.press import conserve
-from layout.press.finish import Work, finishers
-from layout.press.stamp import Identity
+from layout.press.finish import finishers, options
+from layout.press.identity import work_of
 from layout.press.variants import VARIANTS, Variant, VariantName, tokens
 from layout.press.write import write_whole
 from layout.style import Format, Style, load_style
@@ -335,13 +335,8 @@ def draw(made: MadeUp, variant: Variant) -> bytes:
         laid.append(result)
     if findings:
         raise MakeupError("the pages came out other than they were made up", findings)
-    work = Work(variant=variant, identity=_identity(made.edition, style.language))
-    return engine.write(laid, finishers=finishers(work), **variant.pdf)
-
-
-def _identity(edition: Edition, language: str) -> Identity:
-    """Return what a file of an edition says of itself."""
-    return Identity(slug=edition.slug, title=_title(edition), language=language, date=edition.date)
+    work = work_of(variant, made.edition, made.packages, style)
+    return engine.write(laid, finishers=finishers(work), **options(work))
 
 
 def _view(

@@ -9,10 +9,10 @@ that was there before it.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any, Final
 
-from layout.press import tags
-from layout.press.stamp import Identity
+from layout.press import embed, outline, stamp, tags
 from layout.press.variants import FinisherName, Variant
 
 #: Changes a PDF in place; called with WeasyPrint's document and pydyf's PDF.
@@ -21,15 +21,30 @@ Finisher = Callable[[Any, Any], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """The file at hand: what a finisher may know of it."""
+    """The file at hand: what a finisher may know of it.
+
+    Attributes:
+        variant: its row of the table.
+        identity: what the document is.
+        chapters: its sections and stories, for the outline.
+        sources: files to embed, where the variant embeds any.
+    """
 
     variant: Variant
-    identity: Identity
+    identity: stamp.Identity
+    chapters: tuple[outline.Chapter, ...] = ()
+    sources: tuple[embed.SourceFile, ...] = ()
 
 
 def finishers(work: Work) -> tuple[Finisher, ...]:
     """Return a file's finishers in the order its variant names them."""
     return tuple(_MAKERS[name](work) for name in work.variant.finishers)
+
+
+def options(work: Work) -> dict[str, object]:
+    """Return WeasyPrint's options for writing a file: its variant's, and the permanent half of its identifier."""
+    identifier = stamp.document_id(work.identity, work.variant.name).hex
+    return {**work.variant.pdf, "pdf_identifier": identifier.encode()}
 
 
 def in_turn(steps: Iterable[Finisher]) -> Finisher:
@@ -43,6 +58,18 @@ def in_turn(steps: Iterable[Finisher]) -> Finisher:
     return run
 
 
+def _software() -> stamp.Software:
+    return stamp.Software(creator=f"Umbruch {version('umbruch')}", producer=f"WeasyPrint {version('weasyprint')}")
+
+
+def _stamp(work: Work) -> Finisher:
+    finisher: Finisher = stamp.stamping(work.identity, work.variant.name, work.variant.claims, _software())
+    return finisher
+
+
 _MAKERS: Final[Mapping[FinisherName, Callable[[Work], Finisher]]] = {
     "tags": lambda _: tags.tag,
+    "outline": lambda work: outline.outlining(work.chapters),
+    "embed": lambda work: embed.embedding(work.sources, work.identity.date),
+    "stamp": _stamp,
 }

@@ -4,15 +4,16 @@ All draw the same lines at the same places; a variant differs in its inks, its s
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from layout.press.pictures import Target
+from layout.press.stamp import NO_CLAIMS, Claims
 from layout.style import Style
 
 VariantName = Literal["print", "proof", "archive", "screen"]
 #: What is done to a file after it was drawn; `layout.press.finish` holds one function for each.
-FinisherName = Literal["outline", "tags", "stamp"]
+FinisherName = Literal["tags", "outline", "embed", "stamp"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +28,10 @@ class Variant:
     pdf: Mapping[str, object]
     #: Whether links can be followed; a press file must have no annotation inside its bleed box (ISO 15930-7 6.17).
     links: bool
+    #: The standards it says it conforms to.
+    claims: Claims = NO_CLAIMS
     #: What is done to the drawn file, in this order.
-    finishers: tuple[FinisherName, ...] = ()
+    finishers: tuple[FinisherName, ...] = ("stamp",)
 
 
 VARIANTS: Final[Mapping[VariantName, Variant]] = {
@@ -48,7 +51,8 @@ VARIANTS: Final[Mapping[VariantName, Variant]] = {
         ppi=300,
         pdf={"pdf_variant": "pdf/a-2a"},
         links=True,
-        finishers=("tags",),
+        claims=Claims(pdfa="2A", pdfua="1"),
+        finishers=("tags", "outline", "stamp"),
     ),
     "screen": Variant(
         name="screen",
@@ -57,13 +61,20 @@ VARIANTS: Final[Mapping[VariantName, Variant]] = {
         ppi=150,
         pdf={"pdf_version": "1.7", "pdf_tags": True},
         links=True,
-        finishers=("tags",),
+        claims=Claims(pdfua="1"),
+        finishers=("tags", "outline", "stamp"),
     ),
 }
 
 
+def with_sources(variant: Variant) -> Variant:
+    """Return an archive variant that holds its source files too; only part 3 of PDF/A allows files of any kind."""
+    claims = replace(variant.claims, pdfa="3A")
+    return replace(variant, claims=claims, finishers=("embed", *variant.finishers))
+
+
 def tokens(style: Style, variant: Variant) -> str:
-    """Return the style's colours in a variant's inks, as CSS custom properties."""
+    """Return the style's colours in a variant's inks, as CSS custom properties; and no bookmarks, which are our own."""
     colours = []
     for name, ink in style.colours.items():
         if variant.ink == "cmyk":
@@ -71,4 +82,4 @@ def tokens(style: Style, variant: Variant) -> str:
             colours.append(f"--{name}:device-cmyk({written})")
         else:
             colours.append(f"--{name}:{ink.rgb}")
-    return f":root{{{';'.join(colours)}}}"
+    return f":root{{{';'.join(colours)}}}h1,h2,h3,h4,h5,h6{{bookmark-level:none}}"
