@@ -45,6 +45,8 @@ class PieceView:
     text: str
     setting: str
     href: str | None
+    #: Its own letterspacing where it is not the line's.
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,9 @@ class _Maker:
             )
             for rule in frame.rules
         )
+        rules += tuple(
+            RuleView(_place(self.grid.x(rule.x), self.grid.y(rule.row + 0.5) - 0.15, rule.width, 0.3)) for rule in frame.levels
+        )
         language = next((line.language for line in _lines(frame.fragments)), self.style.language)
         return FrameView(frame.id, frame.kind, frame.story or "", language, fragments, rules)
 
@@ -321,7 +326,7 @@ class _Maker:
             side = math.copysign(PANGO_UNIT / 4, line.word_spacing + tracking)
             parts.append(f"word-spacing:{_pt(line.word_spacing + side)}")
         if abs(tracking) > 1e-5:
-            parts.append(f"letter-spacing:{_pt(tracking + math.copysign(PANGO_UNIT / 4, tracking))}")
+            parts.append(f"letter-spacing:{_spaced(tracking)}")
         label, label_setting, label_style = None, "", ""
         if line.label is not None:
             label = line.label.text if line.label.piece else ""
@@ -338,7 +343,10 @@ class _Maker:
             if index == len(pieces) - 1 and set_line.line.end == "space":
                 text += " "
             apart = index > 0 and self.classes.name(pieces[index - 1].setting) == setting and not piece.href
-            yield PieceView(text, setting if setting != own or apart else "", piece.href)
+            tracked = f"letter-spacing:{_spaced(set_line.line.tracking + piece.tracking)}"
+            own_style = tracked if abs(piece.tracking - pieces[0].tracking) > 1e-6 else ""
+            named = setting if setting != own or apart or own_style else ""
+            yield PieceView(text, named, piece.href, own_style)
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,6 +411,11 @@ def plain(pieces: Sequence[Piece]) -> str:
     """Return a line's text with the hyphens at its end written as readers know them."""
     text = "".join(piece.text for piece in pieces)
     return text.replace(SOFT_HYPHEN_AT_END, "-").replace(HARD_HYPHEN_AT_END, "-")
+
+
+def _spaced(tracking: float) -> str:
+    """Letterspacing as Pango will cut it: a quarter of a unit on the safe side of whole units."""
+    return _pt(tracking + math.copysign(PANGO_UNIT / 4, tracking)) if abs(tracking) > 1e-5 else "normal"
 
 
 def _pt(value: float) -> str:

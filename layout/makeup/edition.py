@@ -16,7 +16,7 @@ from layout.copy.model import Edition
 from layout.makeup.castoff import FRAME_GAP, CastOff, Laid, Portion, Recipe, Shape
 from layout.makeup.furnishing import Furnishing, Piece
 from layout.makeup.place import Candidate, Placing, Taken, place
-from layout.makeup.plan import Frame, Page
+from layout.makeup.plan import Frame, LevelRule, Page, UprightRule
 from layout.style import Format, Style
 
 #: Stories offered to the solver on the first try of a page, and on the later ones.
@@ -87,6 +87,7 @@ class EditionDesk:
         self.page = page
         self.furnishing = furnishing
         self.castoff = castoff
+        self._printed: tuple[str, ...] = ()
         self._galleys = galleys
         self._dropped = dropped
 
@@ -114,6 +115,7 @@ class EditionDesk:
         while queue or len(pages) < least or len(pages) % multiple:
             if len(pages) >= most:
                 break
+            self._printed = _fillers(pages)
             made, queue = self._page(len(pages) + 1, queue)
             pages.append(made)
         needed = len(pages)
@@ -232,24 +234,36 @@ class EditionDesk:
                 portion=portion, recipe=recipe, column=placing.column, row=top + placing.row, white=laid.white, done=laid.done
             )
             placed.append(one)
-            frames.append(self._frame(one, laid, number))
+            frames.append(self._frame(one, laid, number, top))
             if laid.rest is not None:
                 rests.append(replace(portion, body=laid.rest, from_page=number))
-        fillers = self.furnishing.fill(number, self._holes(placed, furnished, top), len(frames))
+        fillers = self.furnishing.fill(number, self._holes(placed, furnished, top), self._printed)
         frames += fillers
         unfilled = self._unfilled(placed, furnished, fillers, top)
-        section = self.edition.sections[offered[0].section].name if offered else self.edition.sections[-1].name
         page = Page(
-            number=number, section=str(section or ""), frames=tuple(frames), head_rows=top,
+            number=number, section=self._section_of(placed), frames=tuple(frames), head_rows=top,
             colour=self.edition.colour_pages == "all" or number in self.edition.colour_pages,
         )  # fmt: skip
         left = [*rests, *(portion for portion in queue if portion.key not in used)]
         return MadePage(page=page, placed=tuple(placed), unfilled=unfilled), left
 
-    def _frame(self, one: Placed, laid: Laid, number: int) -> Frame:
+    def _section_of(self, placed: Sequence[Placed]) -> str:
+        """Return the section that takes most of a page, which its running head names."""
+        areas: dict[int, int] = {}
+        for one in placed:
+            areas[one.portion.section] = areas.get(one.portion.section, 0) + one.recipe.columns * one.recipe.rows
+        largest = max(areas, key=lambda section: areas[section]) if areas else len(self.edition.sections) - 1
+        return str(self.edition.sections[largest].name or "")
+
+    def _frame(self, one: Placed, laid: Laid, number: int, top: int) -> Frame:
+        """A story's frame, with thin rules that part it from its neighbours on the left and above."""
+        page, grid = self.page, self.castoff.grid
+        x, width, rows = grid.column_x(one.column), page.span(one.recipe.columns), one.recipe.rows
+        beside = (UprightRule(x=x - page.gutter / 2, row=one.row, rows=rows),) if one.column else ()
+        above = (LevelRule(x=x, row=one.row - 1, width=width),) if one.row > top else ()
         return Frame(
-            id=f"p{number}.{one.portion.id}", kind="story", story=one.portion.id, x=self.castoff.grid.column_x(one.column),
-            row=one.row, width=self.page.span(one.recipe.columns), rows=one.recipe.rows, fragments=laid.fragments, rules=laid.rules,
+            id=f"p{number}.{one.portion.id}", kind="story", story=one.portion.id, x=x, row=one.row, width=width, rows=rows,
+            fragments=laid.fragments, rules=(*laid.rules, *beside), levels=above,
         )  # fmt: skip
 
     def _holes(self, placed: Sequence[Placed], furnished: Sequence[Piece], top: int) -> list[tuple[int, int, int, int]]:
@@ -302,7 +316,7 @@ class EditionDesk:
                 )
                 laid = self.castoff.lay(one.portion, one.recipe, one.column, one.row, jump_to=target)
                 assert laid is not None
-                frame = self._frame(one, laid, made.page.number)  # noqa: PLW2901
+                frame = self._frame(one, laid, made.page.number, made.page.head_rows)  # noqa: PLW2901
             frames.append(frame)
         return replace(made, page=replace(made.page, frames=tuple(frames)))
 
@@ -315,3 +329,14 @@ def _thinned(shapes: Sequence[Shape]) -> tuple[Shape, ...]:
     fronts = [shape for shape in shapes if shape.recipe.front]
     step = max(1, len(fronts) // max(36 - len(wholes), 12))
     return (*wholes, *fronts[::step])
+
+
+def _fillers(pages: Sequence[MadePage]) -> tuple[str, ...]:
+    """Return the keys of the fillers on pages made so far."""
+    return tuple(
+        fragment.key
+        for made in pages
+        for frame in made.page.frames
+        if frame.kind == "filler"
+        for fragment in frame.fragments
+    )

@@ -97,23 +97,28 @@ class Furnishing:
             made.append(fresh)
         return tuple(made)
 
-    def fill(self, number: int, holes: Sequence[tuple[int, int, int, int]], count: int) -> list[Frame]:
-        """Close holes with the paper's fillers, each once a page, the tallest that fits first."""
-        fillers = [self._filler(index) for index in range(len(self.edition.fillers))]
+    def fill(
+        self, number: int, holes: Sequence[tuple[int, int, int, int]], printed: Sequence[str]
+    ) -> list[Frame]:
+        """Close holes with the paper's fillers, each once a page: those printed least so far first, then the tallest.
+
+        Args:
+            number: the page.
+            holes: column, row, columns and rows of each.
+            printed: keys of the fillers on earlier pages.
+        """
+        fillers = {f"filler/{index + 1}": self._filler(index) for index in range(len(self.edition.fillers))}
         frames: list[Frame] = []
         for column, start, columns, height in holes:
             row, rows = start, height
-            while rows >= _LEAST_HOLE and fillers:
-                fitting = [flow for flow in fillers if flow.rows <= rows]
+            while rows >= _LEAST_HOLE:
+                fitting = [key for key, flow in fillers.items() if flow.rows <= rows]
                 if not fitting:
                     break
-                flow = max(fitting, key=lambda one: one.rows)
-                fillers.remove(flow)
-                rest = rows - flow.rows
-                taken = rows if rest < _LEAST_HOLE else flow.rows + 1
-                piece = Piece(
-                    kind="filler", key=f"filler/{count + len(frames)}", column=column, row=row, columns=columns, rows=taken, flow=flow
-                )
+                chosen = min(fitting, key=lambda key: (printed.count(key), -fillers[key].rows, key))
+                flow = fillers.pop(chosen)
+                taken = rows if rows - flow.rows < _LEAST_HOLE else flow.rows + 1
+                piece = Piece(kind="filler", key=chosen, column=column, row=row, columns=columns, rows=taken, flow=flow)
                 frames.append(self.frame(piece, number))
                 row, rows = row + taken, rows - taken
         return frames

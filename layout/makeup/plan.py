@@ -105,6 +105,15 @@ class UprightRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LevelRule:
+    """A thin rule across columns, at a row's middle."""
+
+    x: float
+    row: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """A rectangle of a page that one story, or something of the paper's own, is given."""
 
@@ -117,6 +126,8 @@ class Frame:
     rows: int
     fragments: tuple[Fragment, ...]
     rules: tuple[UprightRule, ...] = ()
+    #: Rules that part the frame from the one above it.
+    levels: tuple[LevelRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
