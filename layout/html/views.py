@@ -21,6 +21,7 @@ from layout.typography.fonts import HARD_HYPHEN_AT_END, SOFT_HYPHEN_AT_END
 #: What a kind of paragraph is to readers of the structure tree (ISO 32000-1 14.8.4); all others are P.
 ROLES: Final[Mapping[str, str]] = {
     "headline": "H1",
+    "opener": "H1",
     "crosshead": "H2",
     "question": "H2",
     "box-label": "H2",
@@ -77,9 +78,10 @@ class ParagraphView:
 
 @dataclass(frozen=True, slots=True)
 class PictureView:
-    """A picture at its place."""
+    """A picture at its place. Without words it is an ornament and no part of the structure tree."""
 
     key: str
+    role: str
     style: str
     source: str
     alt: str
@@ -277,9 +279,8 @@ class _Maker:
 
     def picture(self, fragment: Fragment, row: float, item: Item, content: PictureItem) -> PictureView:
         place = _box(self.grid.box(fragment.x + item.x, row, item.width, content.rows))
-        return PictureView(
-            content.key, place, self.pictures.sources.get(content.key, ""), self.pictures.alts.get(content.key, "")
-        )
+        source, alt = self.pictures.sources.get(content.key, ""), self.pictures.alts.get(content.key, "")
+        return PictureView(content.key, "Figure" if alt else "Artifact", place, source, alt)
 
     def rule(self, fragment: Fragment, row: float, item: Item, content: RuleItem) -> RuleView:
         x = self.grid.x(fragment.x + item.x)

@@ -126,7 +126,8 @@ class _Tree:
     def __init__(self, language: str) -> None:
         self.language = language
         self.document = _Node("Document")
-        self._named: dict[tuple[str, str], _Node] = {}
+        self._named: dict[tuple[str, str, str], _Node] = {}
+        self._frame = ""  # the frame of the paper's own that is being read: its keys count within it
         self._lists: dict[str, _Node] = {}
         self._items: dict[str, _Node] = {}
         self._page = 0
@@ -224,6 +225,7 @@ class _Tree:
 
     def _role(self, role: str, key: str, scope: _Scope) -> _Node | None:
         if role in _STORIES:
+            self._frame = key if role == "Sect" else ""
             return self._once(role, key, self.document)
         if role in {"Lbl", "Bullet"}:
             if scope.node is None or scope.node.key not in self._lists:
@@ -239,11 +241,12 @@ class _Tree:
 
     def _once(self, kind: str, key: str, parent: _Node, group: str = "") -> _Node:
         """Return the element of a kind with a key, added to its parent the first time it is asked for."""
-        if (kind, key) not in self._named:
+        name = (kind, self._frame, key)
+        if name not in self._named:
             part = key.partition("/")[2].split(".")[0]
             own = group or (_RUNNING.get(part, part) if parent.kind == "Art" else "")
-            self._named[kind, key] = parent.add(_Node(kind, key=key, group=own))
-        return self._named[kind, key]
+            self._named[name] = parent.add(_Node(kind, key=key, group=own))
+        return self._named[name]
 
     # -- what holds what -----------------------------------------------------------------------------------------------
 
@@ -262,7 +265,8 @@ class _Tree:
 
     def _item(self, home: _Node, key: str) -> _Node:
         """Return a list item's body. Items that follow one another and are counted in one row are one list."""
-        if ("LBody", key) not in self._named:
+        name = ("LBody", self._frame, key)
+        if name not in self._named:
             base, _, _ = key.rpartition(".")
             part = key.partition("/")[2].split(".")[0]
             group = part if home.kind == "Art" else ""
@@ -271,9 +275,9 @@ class _Tree:
             if not (isinstance(found, _Node) and found.kind == "L" and found.key == base):
                 found = home.add(_Node("L", key=base, group=group, attributes={"O": "/List", "ListNumbering": "/None"}))
             item = found.add(_Node("LI", key=key))
-            self._named["LBody", key] = item.add(_Node("LBody", key=key))
+            self._named[name] = item.add(_Node("LBody", key=key))
             self._lists[key], self._items[key] = found, item
-        return self._named["LBody", key]
+        return self._named[name]
 
     def _label(self, body: _Node) -> _Node:
         """Return the label of the item whose body is at hand."""
