@@ -24,8 +24,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layout.findings import Box
-from layout.proof.raster import Document
 from layout.proof.regions import Region, regions
+from layout.raster import Document
 
 Kind = Literal["same", "changed", "added", "removed"]
 

@@ -20,7 +20,7 @@ from layout.proof import marks
 from layout.proof.compare import Look, PageChange, compare_documents, look, page_as_json
 from layout.proof.pagemap import Json, SetLine, read_json, set_lines
 from layout.proof.plates import PLATE_DPIS, PrintFile
-from layout.proof.raster import BrokenPdfError, Document
+from layout.raster import BrokenPdfError, Document
 
 #: Pixels to the inch a page's picture can be had in: from an overview to six times true size.
 DPIS: Final = (48, 72, 96, 144, 192, 288, 384, 576)

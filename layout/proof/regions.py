@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layout.findings import Box
-from layout.proof.raster import Document
+from layout.raster import Document
 from layout.units import POINTS_PER_INCH
 
 #: Two pixels to the point, so that a shift of one point is a whole number of them.

@@ -37,7 +37,7 @@ from layout.findings import Finding, Severity
 from layout.press.write import write_whole
 from layout.proof import desk, marks, plates
 from layout.proof.compare import PageChange, compare_documents, compare_page, look
-from layout.proof.raster import Document
+from layout.raster import Document
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 

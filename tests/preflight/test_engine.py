@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from layout import raster
 from layout.findings import Severity
 from layout.preflight import check, ghostscript
 from layout.preflight.check import preflight, rules
 from layout.preflight.profiles import PlacedWaiver, Waiver, read_waivers
 from layout.preflight.rule import Rule
-from layout.proof import raster
 from tests.preflight import good
 from tests.preflight.cases import PRESS, X3
 

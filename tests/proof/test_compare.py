@@ -10,7 +10,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from layout.proof.compare import as_json, as_text, compare, compare_page, report_html
-from layout.proof.raster import Document
+from layout.raster import Document
 
 COPY = """Mit eindringlichen Worten hat der Generalsekretär
 in Kiew für robuste Garantien geworben, und

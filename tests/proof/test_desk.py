@@ -10,7 +10,7 @@ import pytest
 from layout.errors import CopyRefusedError, WriteError
 from layout.findings import Box, Finding, PagePlace, Place, Severity
 from layout.proof import desk, marks
-from layout.proof.raster import BrokenPdfError
+from layout.raster import BrokenPdfError
 
 
 @pytest.fixture

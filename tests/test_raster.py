@@ -6,9 +6,9 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from layout import raster
 from layout.errors import ExitCode
 from layout.findings import Box
-from layout.proof import raster
 
 
 def pdf(*pages, size=(200, 100), trim=None):
