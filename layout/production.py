@@ -1,11 +1,16 @@
 """The run, readable as a recipe: from a path to finished files.
 
-Every step is a function of another room; what stands here is their order and what passes between them. Findings are gathered on the way
-and written to report.json; a step that cannot go on raises a `LayoutError`, and nothing is written.
+Every step is a function of another room; what stands here is their order and what passes between them. Findings are
+gathered on the way and written to report.json; a step that cannot go on raises a `LayoutError`, and nothing is
+written.
 """
 
+import hashlib
+import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -16,13 +21,15 @@ from layout.composer.package import Package, prepare
 from layout.composer.parts import Galley
 from layout.copy.load import load
 from layout.copy.model import Edition, FileRef
-from layout.errors import CopyRefusedError, MakeupError, MissingPartError
-from layout.findings import Finding, Result, Severity, in_order
+from layout.errors import CopyRefusedError, MakeupError, MissingPartError, UsageError
+from layout.findings import Finding, PagePlace, Result, Severity, in_order
 from layout.html.furniture import RUNNING_HEAD_ROWS, Paper, furniture, masthead_rows
 from layout.html.render import render_page
 from layout.html.views import ExpectedLine, PageView, Pictures, SettingClasses, page_view
-from layout.makeup.fit import Fitted, make_up_edition
+from layout.makeup.fit import Fitted, lock_of, make_up_edition
 from layout.makeup.furnishing import Furnishing
+from layout.makeup.lock import FILE_NAME as LOCK_NAME
+from layout.makeup.lock import Lock, read_lock, written
 from layout.makeup.plan import Plan
 from layout.makeup.story import HeadRows, make_up_story
 from layout.makeup.trace import Header, Story, trace
@@ -48,6 +55,35 @@ def _silent(_: str) -> None:
     """Say nothing."""
 
 
+@dataclass(slots=True, kw_only=True)
+class Memory:
+    """What a process that builds one edition again and again keeps, so that only what changed is made anew.
+
+    None of it changes a result: a galley is kept for an equal article in the same newsroom, a laid out page for
+    equal HTML and pictures.
+    """
+
+    newsroom: "tuple[object, Newsroom] | None" = None
+    galleys: dict[tuple[str, bool], tuple[object, Galley]] = field(default_factory=dict)
+    classes: SettingClasses = field(default_factory=SettingClasses)
+    pages: dict[VariantName, dict[str, Any]] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """Keep nothing."""
+        self.newsroom = None
+        self.galleys.clear()
+        self.pages.clear()
+        self.classes = SettingClasses()
+
+    def opened(self, edition: Edition, cache: Path) -> "Newsroom":
+        """Return the newsroom, opened anew when style, fonts or format are other than last time."""
+        asked = (edition.style, edition.format, edition.columns, _stamps(edition))
+        if self.newsroom is None or self.newsroom[0] != asked:
+            self.forget()
+            self.newsroom = (asked, open_newsroom(edition, cache))
+        return self.newsroom[1]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What a build is asked for."""
@@ -55,7 +91,14 @@ class Settings:
     out: Path
     cache: Path
     variants: tuple[VariantName, ...] = tuple(VARIANTS)
+    #: Forget the lock and make everything up anew.
+    fresh: bool = False
+    #: Keep the make-up in the lock beside the edition.
+    accept: bool = False
+    #: Take a page that stays too white for a failure.
+    strict: bool = False
     progress: Progress = field(default=_silent)
+    memory: Memory | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +151,10 @@ class Built:
     folder: Path
     files: tuple[Path, ...]
     findings: tuple[Finding, ...]
+    #: How long the steps took, in the order they ran.
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    #: A key a page of each variant, which changes when the page's drawing does.
+    page_keys: Mapping[VariantName, tuple[str, ...]] = field(default_factory=dict)
 
 
 def build(path: Path, settings: Settings) -> Built:
@@ -120,14 +167,111 @@ def build(path: Path, settings: Settings) -> Built:
     say("read")
     read = load(path)
     say("make up")
-    made = make_up(read, settings.cache)
+    lock = None if settings.fresh else read_lock(read.value.path.parent)
+    try:
+        made = make_up(read, settings.cache, lock=lock)
+        _hold_to(made, lock, strict=settings.strict)
+    except OversetError as error:
+        write_whole(settings.out / read.value.slug / "report.json", _json(report_json(error.made)))
+        raise
     say("lay out")
     contents = {name: draw(made, VARIANTS[name]) for name in settings.variants}
     say("write")
-    return _write(made, contents, settings.out)
+    built = _write(made, contents, settings.out)
+    if settings.accept:
+        accept(made, lock)
+    return built
 
 
-def make_up(read: Result[Edition], cache: Path) -> MadeUp:
+def fit(path: Path, cache: Path) -> MadeUp:
+    """Make an edition up and return it for its fit table, overset or not."""
+    read = load(path)
+    try:
+        return make_up(read, cache, lock=read_lock(read.value.path.parent))
+    except OversetError as error:
+        return error.made
+
+
+def approve(path: Path, number: int, cache: Path) -> Path:
+    """Keep the make-up and approve one page: from now on a build whose page differs stops.
+
+    Returns:
+        The lock's path.
+
+    Raises:
+        UsageError: if the edition has no such page, or is an article built alone.
+    """
+    read = load(path)
+    lock = read_lock(read.value.path.parent)
+    made = make_up(read, cache, lock=lock)
+    if made.fitted is None or not 1 <= number <= len(made.plan.pages):
+        raise UsageError(f"{path} has no page {number} to approve")
+    digests = page_digests(made, [number])
+    return accept(made, lock, approved=digests)
+
+
+def accept(made: MadeUp, lock: Lock | None, approved: Mapping[int, str] | None = None) -> Path:
+    """Write the make-up into the lock beside the edition; pages approved before stay approved."""
+    assert made.fitted is not None or made.edition.bare
+    path = made.edition.path.parent / LOCK_NAME
+    if made.fitted is not None:
+        kept = {**(lock.approved() if lock else {}), **(approved or {})}
+        write_whole(path, written(lock_of(made.edition, made.fitted, _setting(made.newsroom), kept)))
+    return path
+
+
+def _setting(newsroom: Newsroom) -> str:
+    """A digest of what a make-up depends on beside the copy: format and paragraph styles."""
+    data = newsroom.page.model_dump_json() + newsroom.style.model_dump_json(
+        include={"paragraphs", "headlines", "composer"}
+    )
+    return hashlib.sha256(data.encode()).hexdigest()[:16]
+
+
+def _hold_to(made: MadeUp, lock: Lock | None, *, strict: bool) -> None:
+    """Hold a make-up to its approved pages and, if strict, to full pages.
+
+    Raises:
+        MakeupError: if an approved page has changed, or a page is underset and that is a failure.
+    """
+    approved = lock.approved() if lock else {}
+    digests = page_digests(made, approved) if approved else {}
+    changed = [
+        Finding(
+            code="page/approved-changed",
+            severity=Severity.FAIL,
+            message=f"page {number} is approved, and would come out other than it was approved",
+            hint="take the change back, or approve the page again",
+            on_page=PagePlace(number),
+        )
+        for number, digest in approved.items()
+        if digests.get(number) != digest
+    ]
+    if changed:
+        raise MakeupError("an approved page has changed", (*made.findings, *changed))
+    if strict and any(finding.code == "page/underset" for finding in made.findings):
+        raise MakeupError("a page stays too white", made.findings)
+
+
+def page_digests(made: MadeUp, numbers: Iterable[int]) -> dict[int, str]:
+    """Return a digest of all that is drawn on pages: their HTML, the style's sheets and the pictures' bytes."""
+    variant = VARIANTS["print"]
+    sources = _picture_bytes(made, variant)
+    sheets = b"".join(sheet.read_bytes() for sheet in sorted(made.newsroom.style.folder.glob("*.css")))
+    digests = {}
+    for number in numbers:
+        if number > len(made.plan.pages):
+            continue
+        classes = SettingClasses()
+        html = render_page(_view(made, number - 1, variant, classes, sources)[0])
+        drawn = hashlib.sha256(html.encode() + classes.css().encode() + sheets)
+        for address in sorted(address for address in sources if address in html):
+            drawn.update(sources[address])
+        digests[number] = drawn.hexdigest()
+    return digests
+
+
+def make_up(read: Result[Edition], cache: Path, *, lock: Lock | None = None) -> MadeUp:
     """Set an edition's copy and make its pages up.
 
     Raises:
@@ -138,13 +282,19 @@ def make_up(read: Result[Edition], cache: Path) -> MadeUp:
     newsroom = open_newsroom(edition, cache)
     ratios, picture_findings = _ratios(edition)
     desk = _Galleys(edition, newsroom, ratios)
-    plan, fitted = _plan(edition, newsroom, desk, ratios)
+    kept = lock if lock and lock.setting == _setting(newsroom) else None
+    plan, fitted = _plan(edition, newsroom, desk, ratios, kept)
     said = (*read.findings, *picture_findings, *(fitted.findings if fitted else ()))
     glyphs = in_order(newsroom.setter.findings)
     if glyphs:
         raise MissingPartError("characters that no face has", (*said, *glyphs))
     made = MadeUp(
-        edition=edition, newsroom=newsroom, packages=desk.packages(fitted), plan=plan, fitted=fitted, findings=in_order(said)
+        edition=edition,
+        newsroom=newsroom,
+        packages=desk.packages(fitted),
+        plan=plan,
+        fitted=fitted,
+        findings=in_order(said),
     )
     _nothing_lost(made)
     return made
@@ -183,7 +333,7 @@ class _Galleys:
 
 
 def _plan(
-    edition: Edition, newsroom: Newsroom, galleys: _Galleys, ratios: Mapping[str, float]
+    edition: Edition, newsroom: Newsroom, galleys: _Galleys, ratios: Mapping[str, float], lock: Lock | None
 ) -> tuple[Plan, Fitted | None]:
     style, page = newsroom.style, newsroom.page
     heads = HeadRows(first=masthead_rows(page), other=RUNNING_HEAD_ROWS)
@@ -192,7 +342,7 @@ def _plan(
         galley = galleys(edition.articles[0].id, short=False)
         return Plan(format=page, pages=make_up_story(galley, style, page, heads, section)), None
     furnishing = Furnishing(edition, newsroom.setter, (heads.first, heads.other), ratios)
-    fitted = make_up_edition(edition, galleys, style, page, furnishing)
+    fitted = make_up_edition(edition, galleys, style, page, furnishing, lock)
     return Plan(format=page, pages=fitted.pages), fitted
 
 
@@ -202,7 +352,9 @@ def _nothing_lost(made: MadeUp) -> None:
     overset = [finding for finding in made.findings if finding.code == "page/overset"]
     if overset:
         raise OversetError("the copy does not fit the pages", made)
-    lines = [line for page in made.plan.pages for frame in page.frames for part in frame.fragments for line in _lines(part)]
+    lines = [
+        line for page in made.plan.pages for frame in page.frames for part in frame.fragments for line in _lines(part)
+    ]
     articles = {article.id: article for article in made.edition.articles}
     short = fitted.short if fitted else frozenset()
     dropped = fitted.dropped if fitted else frozenset()
@@ -303,7 +455,8 @@ def _ratios(edition: Edition) -> tuple[dict[str, float], tuple[Finding, ...]]:
     return ratios, tuple(findings)
 
 
-# -- drawing ------------------------------------------------------------------------------------------------------------------
+# -- drawing
+# ------------------------------------------------------------------------------------------------------------------
 
 
 def draw(made: MadeUp, variant: Variant) -> bytes:
@@ -328,7 +481,8 @@ def draw(made: MadeUp, variant: Variant) -> bytes:
         + [classes.css()]
     )
     stylesheet = engine.stylesheet(css)
-    laid, findings = [], []
+    laid = []
+    findings: list[Finding] = []
     for number, (view, expected) in enumerate(views, 1):
         result = engine.lay_out(render_page(view), [stylesheet])
         findings += conserve.laid_as_planned(expected, result.lines, number)
@@ -390,6 +544,7 @@ def _placed_pictures(made: MadeUp) -> list[Any]:
                     if isinstance(item.content, PictureItem):
                         key, rows = item.content.key, item.content.rows
                         path = files[key].path
+                        assert path is not None  # the loader found every file
                         spot = focus.get(key, (0.5, 0.5))
                         placed.append(PlacedPicture(key, path, spot, item.width, rows * leading, page.colour))
     return placed
@@ -399,7 +554,8 @@ def _lines(fragment: Any) -> list[Any]:  # noqa: ANN401
     return [item.content for _, item in fragment.items() if isinstance(item.content, SetLine)]
 
 
-# -- writing ------------------------------------------------------------------------------------------------------------------
+# -- writing
+# ------------------------------------------------------------------------------------------------------------------
 
 
 def _write(made: MadeUp, contents: Mapping[VariantName, bytes], out: Path) -> Built:
@@ -415,8 +571,12 @@ def _write(made: MadeUp, contents: Mapping[VariantName, bytes], out: Path) -> Bu
         ("report.json", report_json(made)),
     ):
         files.append(folder / name)
-        write_whole(files[-1], json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n")
+        write_whole(files[-1], _json(data))
     return Built(folder=folder, files=tuple(files), findings=made.findings)
+
+
+def _json(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def layout_json(made: MadeUp) -> dict[str, Any]:
@@ -479,3 +639,27 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "page": on_page.page if on_page else None,
         "box": [box.x, box.y, box.width, box.height] if box else None,
     }
+
+
+# -- building again
+# -----------------------------------------------------------------------------------------------------------
+
+
+def _stamps(edition: Edition) -> tuple[tuple[str, int, int], ...]:
+    """Return name, age and size of the files a newsroom is opened from."""
+    folder = _found("styles", edition.root) / edition.style
+    files = (
+        *sorted(folder.glob("*.yaml")),
+        *sorted(folder.glob("*.txt")),
+        _found("fonts", edition.root) / "fonts.yaml",
+    )
+    return tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.is_file())
+
+
+@contextmanager
+def _timed(name: str, seconds: dict[str, float], progress: Progress) -> Iterator[None]:
+    """Say that a step begins, and note how long it takes."""
+    progress(name)
+    start = time.perf_counter()
+    yield
+    seconds[name] = seconds.get(name, 0.0) + time.perf_counter() - start

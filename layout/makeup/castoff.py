@@ -1,8 +1,9 @@
 """Cast-off: the rectangles a story can fill, in columns and rows of the page grid.
 
-A *portion* is what of a story one frame is to hold: the whole, or what a jump has left. Its *shapes* are rectangles it fills to within a
-few rows, worked out by pouring its flows for real: for each width it may take, each width of its picture, and each height the picture
-may be cropped to. A shape is a fact, not an estimate: the same recipe, laid out again, gives the same lines.
+A *portion* is what of a story one frame is to hold: the whole, or what a jump has left. Its *shapes* are rectangles
+it fills to within a few rows, worked out by pouring its flows for real: for each width it may take, each width of
+its picture, and each height the picture may be cropped to. A shape is a fact, not an estimate: the same recipe,
+laid out again, gives the same lines.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,11 +28,14 @@ _BOXES: Final = ("commentary", "letters", "analysis", "explainers", "tables")
 #: Widths in columns each weight may take, of pages with so many columns; the widest first.
 _WIDTHS: Final[Mapping[str, tuple[int, int]]] = {"lead": (3, 8), "major": (2, 4), "minor": (1, 3), "brief": (1, 2)}
 #: Indices into the style's headline steps each weight may take.
-_STEPS: Final[Mapping[str, tuple[int, ...]]] = {"lead": (0, 1, 2, 3), "major": (1, 2, 3, 4), "minor": (3, 4, 5), "brief": (6,)}
+_STEPS: Final[Mapping[str, tuple[int, ...]]] = {
+    "lead": (0, 1, 2, 3),
+    "major": (1, 2, 3, 4),
+    "minor": (3, 4, 5),
+    "brief": (6,),
+}
 #: Heights of one width and picture that are offered to the page's solver.
 _HEIGHTS: Final = 7
-
-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +128,8 @@ class CastOff:
         self.stretch = style.fit.box_gap.max - style.fit.box_gap.min
         self._shapes: dict[tuple[object, ...], tuple[Shape, ...]] = {}
 
-    # -- shapes -------------------------------------------------------------------------------------------------------------
+    # -- shapes
+    # -------------------------------------------------------------------------------------------------------------
 
     def shapes(self, portion: Portion, most_rows: int, *, fronts: bool) -> tuple[Shape, ...]:
         """Return the rectangles a portion can fill on a page with so many rows free, the cheapest of each size.
@@ -201,7 +206,11 @@ class CastOff:
                 laid = self._best_fill(portion, replace(base, rows=rows)) if rows <= most_rows else None
             if laid:
                 recipe, result = laid
-                cost = 3.0 * result.white + 1.5 * abs(recipe.picture_rows - natural) * max(picture, 1) * 0.2 + 0.5 * len(recipe.loose)
+                cost = (
+                    3.0 * result.white
+                    + 1.5 * abs(recipe.picture_rows - natural) * max(picture, 1) * 0.2
+                    + 0.5 * len(recipe.loose)
+                )
                 yield Shape(recipe=recipe, white=result.white, cost=cost)
 
     def _best_fill(self, portion: Portion, recipe: Recipe) -> tuple[Recipe, Laid] | None:
@@ -264,7 +273,8 @@ class CastOff:
         parts = self._parts(portion, recipe)
         return self._overhead(parts) + rows_of(parts.columns)
 
-    # -- a portion's parts ----------------------------------------------------------------------------------------------------
+    # -- a portion's parts
+    # ----------------------------------------------------------------------------------------------------
 
     def _crops(self, portion: Portion, picture: int) -> list[int]:
         """Heights the lead picture may be cropped to at a width, the natural one first."""
@@ -321,13 +331,17 @@ class CastOff:
             else:
                 parts.columns += galley.tables(column)
         else:
-            made = {"commentary": galley.commentary, "letters": galley.letters, "analysis": galley.analysis}[name](column)
+            made = {"commentary": galley.commentary, "letters": galley.letters, "analysis": galley.analysis}[name](
+                column
+            )
             parts.columns += [made] if made else []
 
     def _head(self, portion: Portion, recipe: Recipe, width: float) -> Flow:
         step = self.style.headlines[recipe.step]
         if not portion.from_page:
-            return portion.galley.head(width, step, deck=portion.story.weight in {"lead", "major"} or recipe.columns > 1)
+            return portion.galley.head(
+                width, step, deck=portion.story.weight in {"lead", "major"} or recipe.columns > 1
+            )
         return self._jump_head(portion, width)
 
     def _jump_head(self, portion: Portion, width: float) -> Flow:
@@ -337,7 +351,9 @@ class CastOff:
         source = package.kicker or package.headline
         words = "".join(run.text for run in source[0].runs)
         head = self.own(portion, "jump-head", "brief", words)
-        note = self.own(portion, "jump-from", "jump", phrase(package.language, "continued-from", page=portion.from_page))
+        note = self.own(
+            portion, "jump-from", "jump", phrase(package.language, "continued-from", page=portion.from_page)
+        )
         style = setter.paragraph_style("brief")
         strips = [
             setter.block(setter.set(head, width), width=width, pitch=style.pitch),
@@ -350,10 +366,15 @@ class CastOff:
         package = portion.galley.package
         place = package.headline[0].runs[0].place
         return Text(
-            key=f"{package.id}/{name}", style=style, runs=(Run(text=words, place=place),), language=package.language, generated=True
+            key=f"{package.id}/{name}",
+            style=style,
+            runs=(Run(text=words, place=place),),
+            language=package.language,
+            generated=True,
         )
 
-    # -- laying a portion into a rectangle --------------------------------------------------------------------------------------
+    # -- laying a portion into a rectangle
+    # --------------------------------------------------------------------------------------
 
     def _overhead(self, parts: _Parts) -> int:
         """Rows of a frame that are not its columns'."""
@@ -404,7 +425,9 @@ class CastOff:
             poured = pour(parts.columns, slots, stretch=self.stretch) if parts.columns else Poured((), (), 0.0)
         if poured is None:
             return None
-        white_rows = sum(slot.rows - used for slot, used in zip(slots, poured.used, strict=False)) if parts.columns else zone
+        white_rows = (
+            sum(slot.rows - used for slot, used in zip(slots, poured.used, strict=False)) if parts.columns else zone
+        )
         if recipe.front:
             white_rows -= 1  # the jump line's row
         fragments = self._fragments(portion, recipe, parts, poured, slots, (column, row, top, zone), jump_to)
@@ -466,7 +489,11 @@ class CastOff:
         strip = setter.block(lines[:1], width=slot.width, pitch=1.0)
         row = slot.row + slot.rows - 1
         return Fragment(
-            part="jump", key=f"{portion.id}/jump-to", x=slot.x, width=slot.width, strips=(PlacedStrip(row=row, strip=strip),)
+            part="jump",
+            key=f"{portion.id}/jump-to",
+            x=slot.x,
+            width=slot.width,
+            strips=(PlacedStrip(row=row, strip=strip),),
         )
 
     def _rules(self, recipe: Recipe, parts: _Parts, column: int, top: int, zone: int) -> tuple[UprightRule, ...]:

@@ -1,11 +1,11 @@
 """Columns: flows poured into columns of whole rows.
 
-The best places to cut are found by dynamic programming over (column, strip): widows, orphans and stranded crossheads are cuts that
-must not be, a hyphen at a column's end is dear, and what a column lacks to its foot costs by its square unless white rows in it can
-be opened to take it up. Columns are filled in the order given.
+The best places to cut are found by dynamic programming over (column, strip): widows, orphans and stranded
+crossheads are cuts that must not be, a hyphen at a column's end is dear, and what a column lacks to its foot costs
+by its square unless white rows in it can be opened to take it up. Columns are filled in the order given.
 
-A `Filling` is what has been poured so far. It is a value: the make-up fills the pages before the last once and goes on from there
-with every depth it tries for the last.
+A `Filling` is what has been poured so far. It is a value: the make-up fills the pages before the last once and goes
+on from there with every depth it tries for the last.
 """
 
 from collections.abc import Sequence

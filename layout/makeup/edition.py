@@ -1,10 +1,10 @@
 """Make-up of an edition: pages one after the other, each the best that can be made of the front of the queue.
 
-Stories wait in the order of the sections. For each page what is fixed is set aside (masthead, section opener, ads, contents, imprint),
-and the solver chooses among the stories at the front of the queue; what it cannot use waits for the next page. A story that fits no
-page whole, or that may jump, may be cut: its rest goes to the front of the queue. Where a page stays too white, it is tried again with
-more stories, more time and, in the end, with stories run on to the next page. The loop ends when the queue is empty; what is left when
-the pages are used up is overset.
+Stories wait in the order of the sections. For each page what is fixed is set aside (masthead, section opener, ads,
+contents, imprint), and the solver chooses among the stories at the front of the queue; what it cannot use waits for
+the next page. A story that fits no page whole, or that may jump, may be cut: its rest goes to the front of the
+queue. Where a page stays too white, it is tried again with more stories, more time and, in the end, with stories
+run on to the next page. The loop ends when the queue is empty; what is left when the pages are used up is overset.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +15,7 @@ from layout.composer.parts import Galley
 from layout.copy.model import Edition
 from layout.makeup.castoff import FRAME_GAP, CastOff, Laid, Portion, Recipe, Shape
 from layout.makeup.furnishing import Furnishing, Piece
+from layout.makeup.lock import Lock
 from layout.makeup.place import Candidate, Placing, Taken, place
 from layout.makeup.plan import Frame, LevelRule, Page, UprightRule
 from layout.style import Format, Style
@@ -25,6 +26,8 @@ _WINDOW: Final = (10, 14, 16)
 _LIMIT: Final = (0.4, 0.8, 1.6)
 #: A page filled to this share is good; below it the next try is made.
 _FULL: Final = 0.975
+#: White rows a locked story may leave beyond those it left when it was accepted.
+_GIVE: Final = 2
 #: Pages tried beyond those allowed, to say how many the copy needs.
 _BEYOND: Final = 64
 
@@ -70,6 +73,7 @@ class EditionDesk:
         furnishing: the paper's own frames.
         dropped: parts left out, by article id.
         castoff: works out shapes, and remembers them from one attempt to the next.
+        lock: placements to keep where they still fit.
     """
 
     def __init__(
@@ -81,6 +85,7 @@ class EditionDesk:
         furnishing: Furnishing,
         dropped: Mapping[str, frozenset[str]],
         castoff: CastOff,
+        lock: Lock | None = None,
     ) -> None:
         self.edition = edition
         self.style = style
@@ -88,12 +93,15 @@ class EditionDesk:
         self.furnishing = furnishing
         self.castoff = castoff
         self._printed: tuple[str, ...] = ()
+        self._lock = lock
+        order = [story.article.id for story in edition.stories]
+        self._locked_to = lock.holds_to(order) if lock else 0
         self._galleys = galleys
         self._dropped = dropped
 
     def portions(self) -> list[Portion]:
         """Return the stories as a queue, in the order of the sections."""
-        queue = []
+        queue: list[Portion] = []
         for number, section in enumerate(self.edition.sections):
             for story in section.stories:
                 galley = self._galleys[story.article.id]
@@ -116,7 +124,8 @@ class EditionDesk:
             if len(pages) >= most:
                 break
             self._printed = _fillers(pages)
-            made, queue = self._page(len(pages) + 1, queue)
+            number = len(pages) + 1
+            made, queue = self._locked(number, queue) or self._page(number, queue)
             pages.append(made)
         needed = len(pages)
         rest = tuple(queue)
@@ -126,14 +135,47 @@ class EditionDesk:
         pages = [self._numbered(made, pages) for made in pages]
         return Layout(pages=tuple(pages), overset=rest, pages_needed=-(-needed // multiple) * multiple)
 
-    # -- one page -------------------------------------------------------------------------------------------------------------
+    # -- locked pages
+    # ----------------------------------------------------------------------------------------------------------
+
+    def _locked(self, number: int, queue: list[Portion]) -> tuple[MadePage, list[Portion]] | None:
+        """Make a page up as the lock has it; None where it has none or it can no longer be had."""
+        entry = self._lock.page(number) if self._lock and number <= self._locked_to else None
+        if entry is None:
+            return None
+        waiting = {portion.key: portion for portion in queue}
+        keys = [f"{story.story}@{story.from_page}" if story.from_page else story.story for story in entry.stories]
+        if any(key not in waiting for key in keys):
+            return None
+        offered = [waiting[key] for key in keys]
+        furnished = self._furnished(number, queue)
+        top = self.furnishing.head_rows(number, furnished)
+        placings = []
+        for index, (portion, story) in enumerate(zip(offered, entry.stories, strict=True)):
+            recipe = Recipe(
+                columns=story.columns, rows=story.rows, step=story.step, picture_columns=story.picture_columns,
+                picture_rows=story.picture_rows, loose=story.loose, front=story.front,
+            )  # fmt: skip
+            laid = self.castoff.lay(portion, recipe, story.column, story.row)
+            if laid is None or laid.white > story.white + _GIVE or story.row < top:
+                return self._again(number, offered, queue, furnished)
+            shape = Shape(recipe=recipe, white=laid.white, cost=0.0)
+            placings.append(Placing(candidate=index, shape=shape, column=story.column, row=story.row - top))
+        return self._laid(number, offered, queue, furnished, placings, top)
+
+    def _again(
+        self, number: int, offered: Sequence[Portion], queue: Sequence[Portion], furnished: Sequence[Piece]
+    ) -> tuple[MadePage, list[Portion]] | None:
+        """Search a page again with the stories it had; None where they no longer go on one page."""
+        made, left = self._try(number, offered, queue, furnished, _LIMIT[-1], cut_any=False, all_of_them=True)
+        return (made, left) if len(made.placed) == len(offered) else None
+
+    # -- one page
+    # -------------------------------------------------------------------------------------------------------------
 
     def _page(self, number: int, queue: list[Portion], *, tries: int = len(_WINDOW)) -> tuple[MadePage, list[Portion]]:
         """Make the best page of the front of the queue; return it with the queue as it is then."""
-        sections = self.edition.sections
-        opens = number == 1 or bool(queue) and self._opens(queue[0], number)
-        section = sections[queue[0].section] if queue else sections[-1]
-        furnished = self.furnishing.page(number, str(section.name or ""), opener=opens and number > 1)
+        furnished = self._furnished(number, queue)
         best: tuple[float, MadePage, list[Portion]] | None = None
         for attempt, (window, limit) in enumerate(zip(_WINDOW[:tries], _LIMIT[:tries], strict=True)):
             offered = self._offered(number, queue, window)
@@ -145,9 +187,15 @@ class EditionDesk:
         assert best is not None  # the first attempt always gives a page
         return best[1], best[2]
 
-    def _opens(self, portion: Portion, number: int) -> bool:
-        """Whether a page opens a section: its first story leads it."""
-        del number
+    def _furnished(self, number: int, queue: Sequence[Portion]) -> tuple[Piece, ...]:
+        """Return the paper's own frames of a page whose first story is at the front of the queue."""
+        sections = self.edition.sections
+        section = sections[queue[0].section] if queue else sections[-1]
+        opener = number > 1 and bool(queue) and self._opens(queue[0])
+        return self.furnishing.page(number, str(section.name or ""), opener=opener)
+
+    def _opens(self, portion: Portion) -> bool:
+        """Whether a portion opens its section."""
         stories = self.edition.sections[portion.section].stories
         return portion.from_page == 0 and portion.story is stories[0]
 
@@ -167,21 +215,34 @@ class EditionDesk:
                     offered.append(portion)
                 continue
             blocked = any(
-                self.edition.sections[between].start == "new-page" for between in range(queue[0].section + 1, portion.section + 1)
+                self.edition.sections[between].start == "new-page"
+                for between in range(queue[0].section + 1, portion.section + 1)
             )
             if pinned == number or (len(offered) < window and not blocked):
                 offered.append(portion)
         return offered
 
     def _try(
-        self, number: int, offered: Sequence[Portion], queue: Sequence[Portion], furnished: Sequence[Piece], limit: float, *, cut_any: bool
+        self,
+        number: int,
+        offered: Sequence[Portion],
+        queue: Sequence[Portion],
+        furnished: Sequence[Piece],
+        limit: float,
+        *,
+        cut_any: bool,
+        all_of_them: bool = False,
     ) -> tuple[MadePage, list[Portion]]:
         top = self.furnishing.head_rows(number, furnished)
         rows = self.page.rows - top
         taken = [
-            Taken(column=piece.column, row=piece.row - top, columns=piece.columns, rows=piece.rows) for piece in furnished if not piece.head
+            Taken(column=piece.column, row=piece.row - top, columns=piece.columns, rows=piece.rows)
+            for piece in furnished
+            if not piece.head
         ]
         candidates = self._candidates(number, offered, rows, cut_any=cut_any)
+        if all_of_them:
+            candidates = [replace(candidate, must=bool(candidate.shapes)) for candidate in candidates]
         placings = place(self.page.columns, rows, candidates, taken, limit=limit) if candidates else ()
         return self._laid(number, offered, queue, furnished, placings, top)
 
@@ -196,7 +257,9 @@ class EditionDesk:
             pinned = portion.story.page == number and portion.from_page == 0
             late = bool(portion.story.page and portion.story.page < number and portion.from_page == 0)
             earlier = tuple(
-                index for index, other in enumerate(offered) if other.section < portion.section and other.story.page is None
+                index
+                for index, other in enumerate(offered)
+                if other.section < portion.section and other.story.page is None
             )
             candidates.append(
                 Candidate(
@@ -213,7 +276,11 @@ class EditionDesk:
         if len(musts) > 4:  # too many rests and pins for one page: the front of the queue comes first
             kept = {candidate.key for candidate in musts[:4]}
             candidates = [replace(c, must=c.must and c.key in kept) for c in candidates]
-        return [candidate for candidate in candidates if candidate.shapes] if all(c.shapes for c in candidates) else candidates
+        return (
+            [candidate for candidate in candidates if candidate.shapes]
+            if all(c.shapes for c in candidates)
+            else candidates
+        )
 
     def _laid(
         self, number: int, offered: Sequence[Portion], queue: Sequence[Portion], furnished: Sequence[Piece],
@@ -231,7 +298,12 @@ class EditionDesk:
             assert laid is not None  # the shape was laid when it was cast off
             used.add(portion.key)
             one = Placed(
-                portion=portion, recipe=recipe, column=placing.column, row=top + placing.row, white=laid.white, done=laid.done
+                portion=portion,
+                recipe=recipe,
+                column=placing.column,
+                row=top + placing.row,
+                white=laid.white,
+                done=laid.done,
             )
             placed.append(one)
             frames.append(self._frame(one, laid, number, top))
@@ -289,7 +361,9 @@ class EditionDesk:
                 holes.append((column, start, 1, row - start))
         return sorted(holes, key=lambda hole: (-hole[3], hole[0], hole[1]))
 
-    def _unfilled(self, placed: Sequence[Placed], furnished: Sequence[Piece], fillers: Sequence[Frame], top: int) -> float:
+    def _unfilled(
+        self, placed: Sequence[Placed], furnished: Sequence[Piece], fillers: Sequence[Frame], top: int
+    ) -> float:
         """Return the share of the stories' area that stays white: holes between frames and feet that do not reach."""
         area = self.page.columns * (self.page.rows - top)
         white = sum(one.white for one in placed)
@@ -297,7 +371,8 @@ class EditionDesk:
         white -= sum(frame.rows for frame in fillers)
         return max(white, 0) / area if area else 0.0
 
-    # -- jumps ------------------------------------------------------------------------------------------------------------------
+    # -- jumps
+    # ------------------------------------------------------------------------------------------------------------------
 
     def _numbered(self, made: MadePage, pages: Sequence[MadePage]) -> MadePage:
         """Write the page a jump goes to into its jump line."""

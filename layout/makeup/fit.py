@@ -1,9 +1,10 @@
 """Fit: the copyfit ladder and the table that says how every story fits.
 
-White between boxes, the crop of a picture and paragraphs a line longer are tried wherever a shape is cast off (`layout.makeup.castoff`).
-Where the pages still do not hold the copy, stories give up what their entry allows, in the order of the ladder: optional parts
-(`may_drop`), then the author's shorter body (`short`). The words are never touched. What then still does not fit is overset; the
-table names it in lines and millimetres with its cheapest cure.
+White between boxes, the crop of a picture and paragraphs a line longer are tried wherever a shape is cast off
+(`layout.makeup.castoff`). Where the pages still do not hold the copy, stories give up what their entry allows, in
+the order of the ladder: optional parts (`may_drop`), then the author's shorter body (`short`). The words are never
+touched. What then still does not fit is overset; the table names it in lines and millimetres with its cheapest
+cure.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,8 +15,9 @@ from layout.composer.parts import Galley
 from layout.copy.model import Edition, Story
 from layout.findings import Finding, PagePlace, Place, Severity
 from layout.makeup.castoff import CastOff
-from layout.makeup.edition import EditionDesk, Layout, MadePage
+from layout.makeup.edition import EditionDesk, Layout, MadePage, Placed
 from layout.makeup.furnishing import Furnishing
+from layout.makeup.lock import Lock, LockedPage, LockedStory
 from layout.makeup.plan import Frame, Page
 from layout.style import Format, Style
 from layout.units import mm
@@ -54,6 +56,7 @@ class FitRow:
 class Fitted:
     """An edition made up as well as its stories allow."""
 
+    made: tuple[MadePage, ...]
     pages: tuple[Page, ...]
     unfilled: tuple[float, ...]
     table: tuple[FitRow, ...]
@@ -69,15 +72,19 @@ class Galleys(Protocol):
         """Return the galley."""
 
 
-def make_up_edition(edition: Edition, galleys: Galleys, style: Style, page: Format, furnishing: Furnishing) -> Fitted:
-    """Make an edition up, climbing the ladder as far as it must."""
-    dropped: dict[str, frozenset[str]] = {}
-    short: set[str] = set()
+def make_up_edition(
+    edition: Edition, galleys: Galleys, style: Style, page: Format, furnishing: Furnishing, lock: Lock | None = None
+) -> Fitted:
+    """Make an edition up, climbing the ladder as far as it must; a lock's placements are kept where they still fit."""
+    dropped: dict[str, frozenset[str]] = (
+        {name: frozenset(parts) for name, parts in lock.dropped.items()} if lock else {}
+    )
+    short: set[str] = set(lock.short) if lock else set()
     castoff = CastOff(style, page)
 
     def attempt() -> Layout:
         chosen = {article.id: galleys(article.id, short=article.id in short) for article in edition.articles}
-        return EditionDesk(edition, chosen, style, page, furnishing, dropped, castoff).make()
+        return EditionDesk(edition, chosen, style, page, furnishing, dropped, castoff, lock).make()
 
     layout = attempt()
     for _ in range(_CLIMBS):
@@ -88,7 +95,12 @@ def make_up_edition(edition: Edition, galleys: Galleys, style: Style, page: Form
 
 
 def _give_up(
-    edition: Edition, layout: Layout, castoff: CastOff, galleys: Galleys, dropped: dict[str, frozenset[str]], short: set[str]
+    edition: Edition,
+    layout: Layout,
+    castoff: CastOff,
+    galleys: Galleys,
+    dropped: dict[str, frozenset[str]],
+    short: set[str],
 ) -> bool:
     """Climb the ladder until what is overset is saved: the least weighty stories give up parts first, then take their shorter body."""
     wanted = sum(castoff.rows_asked(portion) for portion in layout.overset)
@@ -110,7 +122,12 @@ def _give_up(
 
 
 def _fitted(
-    edition: Edition, layout: Layout, dropped: Mapping[str, frozenset[str]], short: frozenset[str], furnishing: Furnishing, page: Format
+    edition: Edition,
+    layout: Layout,
+    dropped: Mapping[str, frozenset[str]],
+    short: frozenset[str],
+    furnishing: Furnishing,
+    page: Format,
 ) -> Fitted:
     starts: dict[str, int] = {}
     for made in layout.pages:
@@ -119,16 +136,42 @@ def _fitted(
     pages = tuple(_with_numbers(made.page, furnishing, starts) for made in layout.pages)
     table = tuple(_row(story, layout) for story in edition.stories)
     findings = [*_overset(layout, page), *_underset(layout)]
-    gone = frozenset(f"{article}/{_group(part)}" for article, parts in dropped.items() for part in parts)
+    gone = frozenset(f"{article}/{part}" for article, parts in dropped.items() for part in parts)
     return Fitted(
-        pages=pages, unfilled=tuple(made.unfilled for made in layout.pages), table=table, findings=tuple(findings),
+        made=layout.pages, pages=pages, unfilled=tuple(made.unfilled for made in layout.pages), table=table, findings=tuple(findings),
         dropped=gone, short=short,
     )  # fmt: skip
 
 
-def _group(part: str) -> str:
-    """Return the name under which the conservation check knows a part."""
-    return {"pictures": "picture", "tables": "table", "explainers": "explainer"}.get(part, part)
+def lock_of(edition: Edition, fitted: Fitted, setting: str, approved: Mapping[int, str]) -> Lock:
+    """Return the lock that keeps a make-up, with the digests of its approved pages."""
+    gone: dict[str, list[str]] = {}
+    for name in sorted(fitted.dropped):
+        article, _, part = name.rpartition("/")
+        gone.setdefault(article, []).append(part)
+    return Lock(
+        setting=setting,
+        order=tuple(story.article.id for story in edition.stories),
+        dropped={article: tuple(parts) for article, parts in gone.items()},
+        short=tuple(sorted(fitted.short)),
+        pages=tuple(
+            LockedPage(
+                number=made.page.number,
+                approved=approved.get(made.page.number),
+                stories=tuple(_locked_story(placed) for placed in made.placed),
+            )
+            for made in fitted.made
+        ),
+    )
+
+
+def _locked_story(placed: Placed) -> LockedStory:
+    recipe = placed.recipe
+    return LockedStory(
+        story=placed.portion.id, from_page=placed.portion.from_page, column=placed.column, row=placed.row, columns=recipe.columns,
+        rows=recipe.rows, step=recipe.step, picture_columns=recipe.picture_columns, picture_rows=recipe.picture_rows,
+        loose=recipe.loose, front=recipe.front, white=placed.white,
+    )  # fmt: skip
 
 
 def _with_numbers(page: Page, furnishing: Furnishing, starts: Mapping[str, int]) -> Page:
@@ -137,7 +180,12 @@ def _with_numbers(page: Page, furnishing: Furnishing, starts: Mapping[str, int])
 
 
 def _row(story: Story, layout: Layout) -> FitRow:
-    held = [(made.page.number, placed) for made in layout.pages for placed in made.placed if placed.portion.id == story.article.id]
+    held = [
+        (made.page.number, placed)
+        for made in layout.pages
+        for placed in made.placed
+        if placed.portion.id == story.article.id
+    ]
     left = [portion for portion in layout.overset if portion.id == story.article.id]
     overset = sum(portion.body.rows for portion in left)
     placed_rows = sum(_body_rows(made, story.article.id) for made in layout.pages)

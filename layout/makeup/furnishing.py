@@ -1,8 +1,9 @@
 """Furnishing: the frames of the paper's own, beside the stories.
 
-Teasers under the masthead, the openers of sections that start a page, contents, imprint, corrections, advertisements where they were sold,
-and fillers for holes that no story closes. Each is a piece: a rectangle of the page grid with what stands in it. Page numbers in teasers
-and contents are known only when all pages are made up; `Furnishing.numbered` writes them in, line for line as high as before.
+Teasers under the masthead, the openers of sections that start a page, contents, imprint, corrections,
+advertisements where they were sold, and fillers for holes that no story closes. Each is a piece: a rectangle of the
+page grid with what stands in it. Page numbers in teasers and contents are known only when all pages are made up;
+`Furnishing.numbered` writes them in, line for line as high as before.
 """
 
 import math
@@ -49,7 +50,9 @@ class Furnishing:
         ratios: height over width of filler pictures by their key, ``filler/<n>``.
     """
 
-    def __init__(self, edition: Edition, setter: Setter, head_rows: tuple[int, int], ratios: Mapping[str, float]) -> None:
+    def __init__(
+        self, edition: Edition, setter: Setter, head_rows: tuple[int, int], ratios: Mapping[str, float]
+    ) -> None:
         self.edition = edition
         self.setter = setter
         self.grid = Grid(setter.page)
@@ -59,7 +62,8 @@ class Furnishing:
         self._pages: Mapping[str, int] = {}
         self._ads = self._dealt_ads()
 
-    # -- pages ----------------------------------------------------------------------------------------------------------------
+    # -- pages
+    # ----------------------------------------------------------------------------------------------------------------
 
     def page(self, number: int, section: str, *, opener: bool) -> tuple[Piece, ...]:
         """Return what stands on a page before any story is placed."""
@@ -97,9 +101,7 @@ class Furnishing:
             made.append(fresh)
         return tuple(made)
 
-    def fill(
-        self, number: int, holes: Sequence[tuple[int, int, int, int]], printed: Sequence[str]
-    ) -> list[Frame]:
+    def fill(self, number: int, holes: Sequence[tuple[int, int, int, int]], printed: Sequence[str]) -> list[Frame]:
         """Close holes with the paper's fillers, each once a page: those printed least so far first, then the tallest.
 
         Args:
@@ -123,11 +125,19 @@ class Furnishing:
                 row, rows = row + taken, rows - taken
         return frames
 
-    # -- places ---------------------------------------------------------------------------------------------------------------
+    # -- places
+    # ---------------------------------------------------------------------------------------------------------------
 
     def _head_piece(self, kind: FrameKind, key: str, flow: Flow, row: int) -> Piece:
         return Piece(
-            kind=kind, key=key, column=0, row=row, columns=self.page_format.columns, rows=flow.rows + 1, flow=flow, head=True
+            kind=kind,
+            key=key,
+            column=0,
+            row=row,
+            columns=self.page_format.columns,
+            rows=flow.rows + 1,
+            flow=flow,
+            head=True,
         )
 
     def _at_foot(self, flow: Flow, kind: FrameKind, columns: int, feet: list[int]) -> Piece:
@@ -173,7 +183,8 @@ class Furnishing:
             dealt.setdefault(number, []).append(index)
         return dealt
 
-    # -- flows ----------------------------------------------------------------------------------------------------------------
+    # -- flows
+    # ----------------------------------------------------------------------------------------------------------------
 
     def _text(self, key: str, style: str, copy: Copy | str) -> tuple[Text, ...]:
         """Return the paper's words as texts, typography applied."""
@@ -224,10 +235,15 @@ class Furnishing:
         strips: list[Strip] = []
         language = self.setter.style.language
         for index, section in enumerate(self.edition.sections):
-            first = min((self._pages[s.article.id] for s in section.stories if s.article.id in self._pages), default=_UNKNOWN)
+            first = min(
+                (self._pages[s.article.id] for s in section.stories if s.article.id in self._pages), default=_UNKNOWN
+            )
             entry = self._lines(f"paper/contents.{index + 1}", "contents", str(section.name or ""), width)
             page = self._lines(f"paper/contents.{index + 1}.page", "contents-page", str(first or "00"), width)
-            items = (Item(x=0.0, row=0.0, width=width, content=entry[0]), Item(x=0.0, row=0.0, width=width, content=page[0]))
+            items = (
+                Item(x=0.0, row=0.0, width=width, content=entry[0]),
+                Item(x=0.0, row=0.0, width=width, content=page[0]),
+            )
             rule = Item(x=0.0, row=1.0, width=width, content=RuleItem())
             strips.append(Strip(rows=1, items=(*items, rule), cut=NEVER))
         return self._labelled("contents", phrase(language, "contents"), strips, width)

@@ -1,9 +1,9 @@
 """Place: stories to rectangles of one page, by a solver.
 
-The page is a lattice of columns and grid rows. Each candidate may be used in one of its shapes; used rectangles do not overlap each other
-or what is fixed (ads, imprint, contents); the page should be full. OR-Tools CP-SAT searches with one worker, a fixed seed and a limit in
-its own deterministic time, so the same candidates give the same page on any machine. The formulation follows Knuth's rule for
-make-up men: whole numbers first.
+The page is a lattice of columns and grid rows. Each candidate may be used in one of its shapes; used rectangles do
+not overlap each other or what is fixed (ads, imprint, contents); the page should be full. OR-Tools CP-SAT searches
+with one worker, a fixed seed and a limit in its own deterministic time, so the same candidates give the same page
+on any machine. The formulation follows Knuth's rule for make-up men: whole numbers first.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from layout.makeup.castoff import FRAME_GAP, Shape
 
-#: Values of the objective, in hundredths of a cell: a cell filled, a shape's cost, a row a lead hangs below the page's top.
+#: Values of the objective, in hundredths of a cell: a cell filled, a shape's cost, a row a lead hangs below the
+#: page's top.
 _CELL: Final = 100
 _COST: Final = 12
 _LOW_LEAD: Final = 60
@@ -76,7 +77,12 @@ def place(
 
 class _Model:
     def __init__(
-        self, cp_model: Any, columns: int, rows: int, candidates: Sequence[Candidate], taken: Sequence[Taken]  # noqa: ANN401
+        self,
+        cp_model: Any,
+        columns: int,
+        rows: int,
+        candidates: Sequence[Candidate],
+        taken: Sequence[Taken],  # noqa: ANN401
     ) -> None:
         self.cp = cp_model
         self.model = cp_model.CpModel()
@@ -177,8 +183,12 @@ class _Model:
                 level = model.new_bool_var(f"lv{a}.{b}")
                 model.add(self.y[a] != self.y[b]).only_enforce_if(~level)
                 for step in common:
-                    ones = [v for shape, v in zip(first.shapes, self.literals[a], strict=True) if shape.recipe.step == step]
-                    others = [v for shape, v in zip(second.shapes, self.literals[b], strict=True) if shape.recipe.step == step]
+                    ones = [
+                        v for shape, v in zip(first.shapes, self.literals[a], strict=True) if shape.recipe.step == step
+                    ]
+                    others = [
+                        v for shape, v in zip(second.shapes, self.literals[b], strict=True) if shape.recipe.step == step
+                    ]
                     butted = model.new_bool_var(f"bt{a}.{b}.{step}")
                     model.add(sum(ones) + sum(others) + level <= 2 + butted)
                     self.gain.append(-_BUTTED * butted)

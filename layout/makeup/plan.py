@@ -1,7 +1,7 @@
 """The plan: the made-up pages, before anything is drawn.
 
-Everything is counted in rows of the grid and points from the type area's left edge; `Grid` turns both into points from the trim
-box's top left corner. Fragments are listed in reading order, story by story.
+Everything is counted in rows of the grid and points from the type area's left edge; `Grid` turns both into points
+from the trim box's top left corner. Fragments are listed in reading order, story by story.
 """
 
 from collections.abc import Iterator

@@ -1,12 +1,13 @@
 """Make-up of one story on pages of its own: an article built alone.
 
-A page is zones one under the other: the head across all columns, perhaps a picture, then the columns of copy, then what spans the
-columns (analysis, explainers side by side), and at the last page's foot the disclaimer. Further pictures stand at the heads of
-columns. Which boxes stand in the columns and which span them is tried out, as are the steps of the headline and the places of the
-pictures; each way is counted in rows, and the one that needs the fewest pages, fills them best and leaves the feet most level is taken.
+A page is zones one under the other: the head across all columns, perhaps a picture, then the columns of copy, then
+what spans the columns (analysis, explainers side by side), and at the last page's foot the disclaimer. Further
+pictures stand at the heads of columns. Which boxes stand in the columns and which span them is tried out, as are
+the steps of the headline and the places of the pictures; each way is counted in rows, and the one that needs the
+fewest pages, fills them best and leaves the feet most level is taken.
 
-Work is bounded: ways are ranked by arithmetic first and only the best are poured, columns are poured with few alternatives, and
-what is too tall for a zone is cut rather than tried elsewhere.
+Work is bounded: ways are ranked by arithmetic first and only the best are poured, columns are poured with few
+alternatives, and what is too tall for a zone is cut rather than tried elsewhere.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -64,8 +65,9 @@ class _Way:
 class _Parts:
     """A way's flows.
 
-    ``top`` spans the columns above the copy, ``standing`` heads the last column beside its beginning, ``heading`` are pictures for
-    the heads of other columns, ``bands`` span the columns below the copy, ``foot`` ends the last page.
+    ``top`` spans the columns above the copy, ``standing`` heads the last column beside its beginning, ``heading``
+    are pictures for the heads of other columns, ``bands`` span the columns below the copy, ``foot`` ends the last
+    page.
     """
 
     top: tuple[Flow, ...]
@@ -157,7 +159,8 @@ class _Desk:
         """Rows of a page that are the story's."""
         return self.page.rows - self.head_rows(number)
 
-    # -- ways ---------------------------------------------------------------------------------------------------------------
+    # -- ways
+    # ---------------------------------------------------------------------------------------------------------------
 
     def shortlist(self) -> list[_Way]:
         """Return the ways worth working out, those that promise most first."""
@@ -235,7 +238,8 @@ class _Desk:
         stacked = sum(flow.gap + flow.rows for flow in (*parts.top, *parts.bands))
         return self._free(1) - stacked - parts.foot_rows - -(-columns // self.page.columns)
 
-    # -- a way's parts --------------------------------------------------------------------------------------------------------
+    # -- a way's parts
+    # --------------------------------------------------------------------------------------------------------
 
     def _parts(self, way: _Way, picture_rows: int | None) -> _Parts:
         galley = self.galley
@@ -293,7 +297,8 @@ class _Desk:
             for row in (flows[start : start + count] for start in range(0, len(flows), count))
         )
 
-    # -- the lead picture's height --------------------------------------------------------------------------------------------
+    # -- the lead picture's height
+    # --------------------------------------------------------------------------------------------
 
     def _height(self, shape: PictureShape) -> int:
         """Rows of a picture as it would stand: its natural height, or as much as a picture may take of a page."""
@@ -314,7 +319,8 @@ class _Desk:
         promising = sorted(heights, key=lambda rows: (abs(self._spare(self._parts(way, rows))), abs(rows - natural)))
         return [natural, *(rows for rows in promising[:_CROPS] if rows != natural)]
 
-    # -- pages ----------------------------------------------------------------------------------------------------------------
+    # -- pages
+    # ----------------------------------------------------------------------------------------------------------------
 
     def make(self, way: _Way) -> _Made:
         """Work one way out, at the crop of the lead picture that fills its pages best."""
@@ -427,7 +433,8 @@ class _Desk:
             return None
         return _Copy(slots=tuple(best[3]), heads=heads, poured=best[2], last=last, depth=best[1])
 
-    # -- bands and foot -------------------------------------------------------------------------------------------------------
+    # -- bands and foot
+    # -------------------------------------------------------------------------------------------------------
 
     def _finished(self, parts: _Parts, top: _Top, copy: _Copy) -> _Made:
         """Put bands and foot below the copy, on further pages where there is no room, and count the cost."""
@@ -476,7 +483,8 @@ class _Desk:
             spare -= 1
         return opened, spare
 
-    # -- placing --------------------------------------------------------------------------------------------------------------
+    # -- placing
+    # --------------------------------------------------------------------------------------------------------------
 
     def _placed(self, parts: _Parts, top: _Top, copy: _Copy, opened: Sequence[int]) -> list[list[Fragment]]:
         """Put head, pictures and columns where they belong, page by page; ``opened`` are rows added above each after the head."""

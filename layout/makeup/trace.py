@@ -1,6 +1,7 @@
 """The trace: layout.json, the made-up pages as data for proof desk, archive and the layout rules of preflight.
 
-Numbers are points from the trim box's top left corner, rounded to three places; files are relative to the edition's folder.
+Numbers are points from the trim box's top left corner, rounded to three places; files are relative to the edition's
+folder.
 """
 
 import os
