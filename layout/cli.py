@@ -1,15 +1,15 @@
 """The command line: the only module that prints.
 
-Commands stay thin: they turn arguments into a call of another room and its result into text. Tables, paths and JSON go to standard output;
-progress and findings to standard error, a finding a line. Every other import waits until a command needs it, so that ``--help`` answers
-at once.
+Commands stay thin: they turn arguments into a call of another room and its result into text. Tables, paths and JSON
+go to standard output; progress and findings to standard error, a finding a line. Every other import waits until a
+command needs it, so that ``--help`` answers at once.
 """
 
 import json
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -58,13 +58,19 @@ def build(
         list[VariantChoice] | None, typer.Option(help="Which files to make; all four if not given.")
     ] = None,
     out: Annotated[Path, typer.Option(help="Where the files go, each edition in a folder of its own.")] = Path("out"),
+    *,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget layout.lock and make everything up anew.")] = False,
+    accept: Annotated[bool, typer.Option("--accept", help="Keep the make-up in layout.lock beside the edition.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Take a page that stays too white for a failure.")] = False,
     output: Format = Output.TEXT,
 ) -> None:
     """Build editions or articles into finished PDFs."""
     from layout import production
 
     names = tuple(choice.value for choice in variant or VariantChoice)
-    settings = production.Settings(out=out, cache=_cache(), variants=names, progress=_progress())
+    settings = production.Settings(
+        out=out, cache=_cache(), variants=names, fresh=fresh, accept=accept, strict=strict, progress=_progress()
+    )
     built = [production.build(path, settings) for path in paths]
     findings = [finding for result in built for finding in result.findings]
     _say(findings)
@@ -88,6 +94,43 @@ def check(paths: Paths, output: Format = Output.TEXT) -> None:
         print(json.dumps([finding_json(finding) for finding in findings], ensure_ascii=False, indent=1))
     else:
         _say(findings)
+
+
+@app.command()
+def fit(
+    path: Annotated[Path, typer.Argument(help="An edition or an article.", show_default=False)],
+    output: Format = Output.TEXT,
+) -> None:
+    """Show the make-up table: how each story fits, what was done for it, and what would cure the rest."""
+    from layout import production
+
+    made = production.fit(path, _cache())
+    rows = production.report_json(made)["fit"]
+    if output is Output.JSON:
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        _print_fit(rows)
+    _say(finding for finding in made.findings if finding.code.startswith("page/"))
+    if any(row["overset"] for row in rows):
+        raise typer.Exit(ExitCode.MAKEUP)
+
+
+def _print_fit(rows: "list[dict[str, Any]]") -> None:
+    """Print the fit table, a story a line."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, show_edge=False)
+    for name, side in (("story", "left"), ("pages", "left"), ("lines", "right"), ("set", "right"), ("overset", "right")):
+        table.add_column(name, justify=side, no_wrap=True)  # type: ignore[arg-type]
+    for name in ("underset", "done", "cure"):
+        table.add_column(name, justify="right" if name == "underset" else "left", no_wrap=True)
+    for row in rows:
+        cure = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in (row["cure"] or {}).items())
+        pages = ", ".join(str(number) for number in row["pages"])
+        counts = [str(row[name]) for name in ("lines", "set", "overset", "underset")]
+        table.add_row(row["story"], pages, *counts, "; ".join(row["done"]), cure)
+    Console(width=None if sys.stdout.isatty() else 240).print(table)
 
 
 @app.command()
