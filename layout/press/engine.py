@@ -7,6 +7,7 @@ and the build fails on it. Fonts come from a private font configuration that hol
 
 import logging
 import os
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -97,7 +98,8 @@ class Engine:
             finishers: called one after the other with the document and the drawn PDF, before it is written.
             options: WeasyPrint's, as in a variant's row.
         """
-        with _strict("writing"), _own_tags():
+        with _strict("writing"), _own_tags(), warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its sRGB profile open
             first = pages[0].document
             document = first.copy([page.document.pages[0] for page in pages])
             data: bytes = document.write_pdf(finisher=in_turn(finishers), **options)
