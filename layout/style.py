@@ -1,8 +1,8 @@
 """The house style: tokens from style.yaml as frozen values.
 
-Composer, make-up and stylesheets read the same tokens: the stylesheets get them as CSS custom properties (`layout.html.views`).
-Lengths are points. A text size may be written relative to the format's body size (``body``, ``body+0.3``), so that one style
-serves every format; `Style.on` resolves it for a format.
+Composer, make-up and stylesheets read the same tokens: the stylesheets get them as CSS custom properties
+(`layout.html.views`). Lengths are points. A text size may be written relative to the format's body size (``body``,
+``body+0.3``), so that one style serves every format; `Style.on` resolves it for a format.
 """
 
 import re
@@ -17,6 +17,10 @@ from layout.errors import CopyRefusedError
 from layout.findings import Finding, Place, Severity
 from layout.units import points
 
+#: Where a baseline stands in its row, as a share of the leading from the row's top.
+BASELINE: Final = 0.74
+#: Height of the copy's capitals as a share of its type size: pictures and rules beside copy begin there.
+CAPS: Final = 0.67
 _RELATIVE: Final = re.compile(r"body\s*([+-]\s*\d+(?:\.\d+)?)?")
 _EMS: Final = re.compile(r"(\d+(?:\.\d+)?)em")
 
@@ -67,6 +71,19 @@ class Format(_Token):
     def left(self) -> float:
         """x of the type area, which is centred in the page."""
         return (self.width - self.type_width) / 2
+
+    @cached_property
+    def cap_row(self) -> float:
+        """Where the copy's capitals begin in a row, as a share of the row from its top."""
+        return BASELINE - CAPS * self.body / self.leading
+
+    def picture_rows(self, height: float) -> int:
+        """Rows a picture of a height takes, at least two."""
+        return max(2, round(height / self.leading + 1 - CAPS * self.body / self.leading))
+
+    def picture_height(self, rows: float) -> float:
+        """Height of a picture of so many rows: from the cap line of its first to the baseline of its last."""
+        return (rows - 1) * self.leading + CAPS * self.body
 
     def span(self, columns: int) -> float:
         """Width of so many columns with the gutters between them."""
@@ -160,6 +177,8 @@ class Style(_Token):
     language: Literal["de", "en"] = "de"
     masthead: Masthead
     bare_format: str
+    #: The press profile of editions that name none.
+    press: str = "synthetic-newsprint"
     formats: dict[str, Format]
     colours: dict[str, Ink]
     paragraphs: dict[str, ParagraphTokens]

@@ -15,7 +15,7 @@ from typing import Any, Final
 from layout.findings import Box, Finding, PagePlace, Place, Severity
 from layout.preflight import checks, ghostscript
 from layout.preflight.ghostscript import InkMeter
-from layout.preflight.profiles import TARGETS, PlacedWaiver
+from layout.preflight.profiles import TARGETS, PlacedWaiver, Target
 from layout.preflight.report import Found, Outcome, PageSize, Report, Waived
 from layout.preflight.rule import Fault, Job, Level, Need, Rule, Sheet
 from layout.preflight.subject.document import Subject
@@ -51,22 +51,23 @@ def preflight(
     layout: Mapping[str, Any] | None = None,
     ink: bool = False,
     waivers: Iterable[PlacedWaiver] = (),
+    target: Target | None = None,
 ) -> Report:
     """Check a PDF, ours or a stranger's.
 
     Args:
         pdf: the file; whatever is wrong with it is a finding, never an error.
-        press: the printing house's profile, whose level of PDF/X the file is held to. Without one, a file
-        that calls itself PDF/A is
-            held to the archive's rules and any other to PDF/X-4 without a house's figures.
+        press: the printing house's profile, whose level of PDF/X the file is held to. Without one, a file that
+            calls itself PDF/A is held to the archive's rules and any other to PDF/X-4 without a house's figures.
         layout: layout.json, where the file is one of ours.
         ink: whether to measure ink by Ghostscript.
         waivers: findings somebody has accepted.
+        target: other rules than those of the file's level, as for an advertisement.
     """
     with Subject(pdf) as subject:
         document, broken = _document(subject)
         level = _level(document, press)
-        target = TARGETS[level]
+        target = target or TARGETS[level]
         run = _Run(target.name, [rules()[each] for each in target.rules])
         run.broken += broken
         program = ghostscript.program() if ink else None

@@ -124,6 +124,21 @@ _ARCHIVE: Final = (
 )
 _NEWS: Final = (*_BOXES, *_COLOUR, *_FONTS, *_SIZES, *_PICTURES, *_LAYOUT)
 
+#: What an advertisement's PDF must keep to, which is placed in a page of ours: all that becomes part of the page.
+_ADVERTISEMENT: Final = (
+    *_FILE,
+    "x4/encryption",
+    "x4/streams",
+    "x4/jpeg2000",
+    "x4/graphics-state",
+    "x4/xobjects",
+    "x4/layers",
+    *_COLOUR,
+    *_FONTS,
+    *_SIZES,
+    *_PICTURES,
+)
+
 TARGETS: Final[Mapping[Level, Target]] = {
     "x-4": Target(name="PDF/X-4", rules=(*_FILE, *_PDFX, *_TRANSPARENCY, *_NEWS)),
     "x-3": Target(name="PDF/X-3", rules=(*_FILE, *_PDFX, "x3/transparency", *_NEWS)),
@@ -146,6 +161,12 @@ TARGETS: Final[Mapping[Level, Target]] = {
         },
     ),
 }
+
+
+def advertisement(level: Level) -> Target:
+    """Return what an advertisement's PDF is held to that goes into a print file of a level."""
+    blending = _TRANSPARENCY if level == "x-4" else ("x3/transparency",)
+    return Target(name="advertisement", rules=(*_ADVERTISEMENT, *blending))
 
 
 class Waiver(BaseModel):

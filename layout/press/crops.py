@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from layout.press.ads import BLANK, PdfAd, drawn, is_pdf
 from layout.press.pictures import CropBox, PictureInfo, convert, open_picture, size_at
-from layout.press.profiles import FoundIcc, find_icc, load
+from layout.press.profiles import Press
 from layout.press.variants import Variant
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedPicture:
-    """A picture at its size on the page, in points; ``colour`` says whether its page prints in colour."""
+    """A picture at its size on its page, in points; ``colour`` says whether the page prints in colour."""
 
     key: str
     path: Path
@@ -19,26 +20,52 @@ class PlacedPicture:
     width: float
     height: float
     colour: bool
+    page: int = 1
+
+    @property
+    def address(self) -> str:
+        """The address it has in the HTML."""
+        return f"picture:{self.key}"
 
 
-def cropped(placed: Sequence[PlacedPicture], style: Path, variant: Variant) -> dict[str, bytes]:
-    """Return each picture's bytes by the address it has in the HTML."""
-    icc = _icc(style) if variant.pictures == "cmyk" else None
-    return {f"picture:{picture.key}": _one(picture, variant, icc) for picture in placed}
+def cropped(placed: Sequence[PlacedPicture], variant: Variant, press: Press | None = None) -> dict[str, bytes]:
+    """Return each picture's bytes by the address it has in the HTML.
+
+    Args:
+        placed: the pictures of an edition, each at its place.
+        variant: whose colours and resolution they are given.
+        press: what the print variant prints on; its ICC profile, intent, ink limit and resolution hold.
+    """
+    return {picture.address: _one(picture, variant, press) for picture in placed}
 
 
-def _icc(style: Path) -> FoundIcc | None:
-    profile = load("synthetic-newsprint", style=style).value
-    return find_icc(profile, style=style) if profile else None
+def pdf_ads(placed: Sequence[PlacedPicture]) -> dict[str, PdfAd]:
+    """Return the placed advertisements that are PDF, by the address they have in the HTML."""
+    return {picture.address: _ad(picture) for picture in placed if is_pdf(picture.path)}
 
 
-def _one(picture: PlacedPicture, variant: Variant, icc: FoundIcc | None) -> bytes:
+def _ad(picture: PlacedPicture) -> PdfAd:
+    return PdfAd(address=picture.address, path=picture.path, width=picture.width, height=picture.height)
+
+
+def _one(picture: PlacedPicture, variant: Variant, press: Press | None) -> bytes:
+    if is_pdf(picture.path):
+        return BLANK if press else drawn(_ad(picture), variant.ppi)
     info = open_picture(picture.path).value
     assert info is not None  # it was opened when the pages were made up
     box = crop_box(info, picture.focus, picture.width / picture.height)
-    size = size_at(picture.width, picture.height, variant.ppi)
-    target = variant.pictures if picture.colour or variant.pictures == "srgb" else "grey"
-    return convert(picture.path, target=target, crop_box_px=box, size_px=size, profile=icc)
+    ppi = press.profile.pictures.target if press else variant.ppi
+    size = size_at(picture.width, picture.height, ppi)
+    if press is None:
+        return convert(picture.path, target=variant.pictures, crop_box_px=box, size_px=size)
+    return convert(
+        picture.path,
+        target=variant.pictures if picture.colour else "grey",
+        crop_box_px=box,
+        size_px=size,
+        profile=press.icc,
+        ink_limit=press.profile.ink.limit,
+    )
 
 
 def crop_box(info: PictureInfo, focus: tuple[float, float], ratio: float) -> CropBox:

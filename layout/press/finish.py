@@ -8,11 +8,13 @@ that was there before it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any, Final
 
-from layout.press import embed, outline, stamp, tags
+from layout.press import embed, outline, pdfx, stamp, tags
+from layout.press.ads import PdfAd
+from layout.press.profiles import Press
 from layout.press.variants import FinisherName, Variant
 
 #: Changes a PDF in place; called with WeasyPrint's document and pydyf's PDF.
@@ -28,12 +30,16 @@ class Work:
         identity: what the document is.
         chapters: its sections and stories, for the outline.
         sources: files to embed, where the variant embeds any.
+        press: what a print file is for.
+        ads: advertisements that come as PDF, by the address their place has in the HTML.
     """
 
     variant: Variant
     identity: stamp.Identity
     chapters: tuple[outline.Chapter, ...] = ()
     sources: tuple[embed.SourceFile, ...] = ()
+    press: Press | None = None
+    ads: Mapping[str, PdfAd] = field(default_factory=dict)
 
 
 def finishers(work: Work) -> tuple[Finisher, ...]:
@@ -67,9 +73,16 @@ def _stamp(work: Work) -> Finisher:
     return finisher
 
 
+def _pdfx(work: Work) -> Finisher:
+    if work.press is None:
+        raise ValueError("a print file is made for a press")
+    return pdfx.pressing(work.press, work.ads)
+
+
 _MAKERS: Final[Mapping[FinisherName, Callable[[Work], Finisher]]] = {
     "tags": lambda _: tags.tag,
     "outline": lambda work: outline.outlining(work.chapters),
     "embed": lambda work: embed.embedding(work.sources, work.identity.date),
+    "pdfx": _pdfx,
     "stamp": _stamp,
 }

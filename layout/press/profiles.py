@@ -18,7 +18,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from layout import units, yamlsource
-from layout.errors import MissingPartError
+from layout.errors import CopyRefusedError, MissingPartError
 from layout.findings import Finding, Place, Result, Severity
 from layout.press import icc
 
@@ -279,6 +279,27 @@ def find_icc(
         hint=_CURE,
     )
     raise MissingPartError(finding.message, (finding,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """The press a run prints for: what its house accepts, and the ICC profile that describes it."""
+
+    profile: PressProfile
+    icc: FoundIcc
+
+
+def open_press(name: str, *, style: Path, folders: tuple[Path, ...] = SYSTEM_ICC_FOLDERS) -> Press:
+    """Return a press of a style by its profile's name.
+
+    Raises:
+        CopyRefusedError: if the style has no such profile, or it cannot be read.
+        MissingPartError: if its ICC profile is not there.
+    """
+    read = load(name, style=style)
+    if read.value is None:
+        raise CopyRefusedError(f"the press profile {name!r} cannot be used", read.findings)
+    return Press(profile=read.value, icc=find_icc(read.value, style=style, folders=folders))
 
 
 def _in_folder(folder: Path, name: str) -> Path | None:

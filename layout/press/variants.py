@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from layout.press.pictures import Target
+from layout.press.profiles import PressProfile
 from layout.press.stamp import NO_CLAIMS, Claims
 from layout.style import Style
 
 VariantName = Literal["print", "proof", "archive", "screen"]
 #: What is done to a file after it was drawn; `layout.press.finish` holds one function for each.
-FinisherName = Literal["tags", "outline", "embed", "stamp"]
+FinisherName = Literal["tags", "outline", "embed", "pdfx", "stamp"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,8 @@ VARIANTS: Final[Mapping[VariantName, Variant]] = {
         ppi=200,
         pdf={"pdf_version": "1.6", "output_intent": "device-cmyk"},
         links=False,
+        claims=Claims(pdfx="PDF/X-4"),
+        finishers=("pdfx", "stamp"),
     ),
     "proof": Variant(name="proof", ink="rgb", pictures="srgb", ppi=130, pdf={"pdf_version": "1.7"}, links=False),
     "archive": Variant(
@@ -65,6 +68,17 @@ VARIANTS: Final[Mapping[VariantName, Variant]] = {
         finishers=("tags", "outline", "stamp"),
     ),
 }
+
+
+#: How a file names the level of PDF/X it conforms to (ISO 15930-7, -6 and -4, GTS_PDFXVersion).
+_LEVELS: Final[Mapping[str, str]] = {"x-4": "PDF/X-4", "x-3": "PDF/X-3:2003", "x-1a": "PDF/X-1a:2003"}
+
+
+def for_press(variant: Variant, press: PressProfile) -> Variant:
+    """Return the print variant as a printing house wants it: its level of PDF/X, its picture resolution."""
+    claims = replace(variant.claims, pdfx=_LEVELS[press.pdfx])
+    pdf = {**variant.pdf, "pdf_version": press.pdf_version}
+    return replace(variant, claims=claims, pdf=pdf, ppi=press.pictures.target)
 
 
 def with_sources(variant: Variant) -> Variant:
