@@ -34,6 +34,10 @@ _STEPS: Final[Mapping[str, tuple[int, ...]]] = {
     "minor": (3, 4, 5),
     "brief": (6,),
 }
+#: What a smaller headline than the story could have costs.
+_SMALLER: Final = 2.0
+#: Rows between the heights at which a story that jumps may be cut.
+_FRONT_STEP: Final = 4
 #: Heights of one width and picture that are offered to the page's solver.
 _HEIGHTS: Final = 7
 
@@ -139,11 +143,18 @@ class CastOff:
             most_rows: rows of the page that are free at most.
             fronts: whether it may be cut and jump.
         """
-        key = (portion.key, portion.body.rows, portion.dropped, most_rows, fronts)
+        shapes = self._cast(portion, fronts=False)
+        if fronts:
+            shapes = (*shapes, *self._cast(portion, fronts=True))
+        return tuple(shape for shape in shapes if shape.rows <= most_rows)
+
+    def _cast(self, portion: Portion, *, fronts: bool) -> tuple[Shape, ...]:
+        """Return a portion's shapes of any height a page has, worked out once."""
+        key = (portion.key, portion.body.rows, portion.dropped, fronts)
         if key not in self._shapes:
-            best: dict[tuple[int, int, int, bool], Shape] = {}
-            for shape in self._all(portion, most_rows, fronts=fronts):
-                size = (shape.columns, shape.rows, shape.recipe.step, shape.recipe.front)
+            best: dict[tuple[int, int, int], Shape] = {}
+            for shape in self._all(portion, self.page.rows, fronts=fronts):
+                size = (shape.columns, shape.rows, shape.recipe.step)
                 if size not in best or shape.cost < best[size].cost:
                     best[size] = shape
             self._shapes[key] = tuple(best[size] for size in sorted(best))
@@ -161,11 +172,15 @@ class CastOff:
 
     def _all(self, portion: Portion, most_rows: int, *, fronts: bool) -> Iterator[Shape]:
         for columns in self.widths(portion):
-            for step in self._steps(portion, columns):
-                for picture_columns in self._picture_widths(portion, columns):
-                    yield from self._wholes(portion, columns, step, picture_columns, most_rows)
-                    if fronts:
-                        yield from self._fronts(portion, columns, step, picture_columns, most_rows)
+            steps = self._steps(portion, columns)
+            for picture_columns in self._picture_widths(portion, columns):
+                if fronts:
+                    yield from self._fronts(portion, columns, steps[0], picture_columns, most_rows)
+                    continue
+                for shape in self._wholes(portion, columns, steps[0], picture_columns, most_rows):
+                    yield shape
+                    for other in steps[1:]:
+                        yield self._stepped(portion, shape, other)
 
     def _steps(self, portion: Portion, columns: int) -> list[int]:
         """Return the headline steps of a width: the largest that takes few lines, and the next smaller."""
@@ -213,6 +228,21 @@ class CastOff:
                 )
                 yield Shape(recipe=recipe, white=result.white, cost=cost)
 
+    def _stepped(self, portion: Portion, shape: Shape, step: int) -> Shape:
+        """Return a shape under another size of headline: the columns below it stay as they are."""
+        width = self.page.span(shape.columns)
+        heads = [self._head(portion, replace(shape.recipe, step=one), width).rows for one in (shape.recipe.step, step)]
+        recipe = replace(shape.recipe, step=step, rows=shape.rows + heads[1] - heads[0])
+        return Shape(recipe=recipe, white=shape.white, cost=shape.cost + _SMALLER)
+
+    def stretched(self, portion: Portion, recipe: Recipe, rows: int) -> tuple[Recipe, Laid] | None:
+        """Return a recipe made so many rows higher, with how it is laid at the page's corner; None where that brings nothing."""
+        if recipe.front or rows < 1:
+            return None
+        found = self._best_fill(portion, replace(recipe, rows=recipe.rows + rows))
+        # White left within the frame is less than a row; a larger hole is better closed by a filler.
+        return found if found and found[1].white < min(rows, 2) * recipe.columns else None
+
     def _best_fill(self, portion: Portion, recipe: Recipe) -> tuple[Recipe, Laid] | None:
         """Fill a rectangle: by the picture's crop, then by asking paragraphs to run a line longer."""
         laid = self.lay(portion, recipe, 0, 0)
@@ -247,7 +277,7 @@ class CastOff:
         overhead = self._overhead(self._parts(portion, base))
         least = overhead + LEAST_JUMP + 1
         for rows in range(least, most_rows + 1):
-            if rows > least + 4 and (rows - least) % 3 and rows < most_rows - 2:
+            if (rows - least) % _FRONT_STEP:
                 continue
             recipe = replace(base, rows=rows)
             laid = self.lay(portion, recipe, 0, 0)

@@ -21,9 +21,11 @@ from layout.makeup.plan import Frame, LevelRule, Page, UprightRule
 from layout.style import Format, Style
 
 #: Stories offered to the solver on the first try of a page, and on the later ones.
-_WINDOW: Final = (10, 14, 16)
+_WINDOW: Final = (10, 14, 14)
 #: The solver's limit on each try, in deterministic seconds.
-_LIMIT: Final = (0.4, 0.8, 1.6)
+_LIMIT: Final = (0.4, 0.8, 1.2)
+#: Stories at the front of the queue that may be run on to the next page, where a page would else stay white.
+_CUT_AMONG: Final = 6
 #: A page filled to this share is good; below it the next try is made.
 _FULL: Final = 0.975
 #: White rows a locked story may leave beyond those it left when it was accepted.
@@ -179,7 +181,7 @@ class EditionDesk:
         best: tuple[float, MadePage, list[Portion]] | None = None
         for attempt, (window, limit) in enumerate(zip(_WINDOW[:tries], _LIMIT[:tries], strict=True)):
             offered = self._offered(number, queue, window)
-            made = self._try(number, offered, queue, furnished, limit, cut_any=attempt > 0)
+            made = self._try(number, offered, queue, furnished, limit, cut_any=attempt == len(_WINDOW) - 1)
             if best is None or made[0].unfilled < best[0] - 1e-9:
                 best = (made[0].unfilled, *made)
             if not offered or best[0] <= 1 - _FULL:
@@ -252,7 +254,8 @@ class EditionDesk:
             whole = self.castoff.shapes(portion, rows, fronts=False)
             too_long = not whole
             begins = portion.from_page == 0
-            fronts = too_long or (begins and (cut_any or portion.story.jump == "allowed"))
+            may_jump = portion.story.jump == "allowed"
+            fronts = too_long or (begins and (may_jump or (cut_any and rank < _CUT_AMONG)))
             shapes = self.castoff.shapes(portion, rows, fronts=True) if fronts else whole
             pinned = portion.story.page == number and portion.from_page == 0
             late = bool(portion.story.page and portion.story.page < number and portion.from_page == 0)
@@ -269,7 +272,7 @@ class EditionDesk:
                     rank=rank,
                     must=(pinned or late or rank == 0 or portion.from_page > 0) and bool(shapes),
                     after=() if pinned else earlier,
-                    too_long=too_long,
+                    cut="free" if too_long else "allowed" if may_jump else "last-resort",
                 )
             )
         musts = [candidate for candidate in candidates if candidate.must]
@@ -287,6 +290,7 @@ class EditionDesk:
         placings: Sequence[Placing], top: int,
     ) -> tuple[MadePage, list[Portion]]:  # fmt: skip
         """Lay what was placed, close what holes fillers can, and take it from the queue."""
+        placings = self._settled(placings, offered, furnished, top)
         placed: list[Placed] = []
         frames: list[Frame] = [self.furnishing.frame(piece, number) for piece in furnished]
         rests: list[Portion] = []
@@ -318,6 +322,29 @@ class EditionDesk:
         )  # fmt: skip
         left = [*rests, *(portion for portion in queue if portion.key not in used)]
         return MadePage(page=page, placed=tuple(placed), unfilled=unfilled), left
+
+    def _settled(
+        self, placings: Sequence[Placing], offered: Sequence[Portion], furnished: Sequence[Piece], top: int
+    ) -> list[Placing]:
+        """Move frames up as far as they go, so that tops align, and let those above white take it up if they can."""
+        fixed = [(piece.column, piece.row - top, piece.columns, piece.rows) for piece in furnished if not piece.head]
+        settled: list[Placing] = []
+        for placing in sorted(placings, key=lambda one: (one.row, one.column)):
+            above = [*fixed, *((p.column, p.row, p.shape.columns, p.shape.rows) for p in settled)]
+            floor = max(
+                (r + h + FRAME_GAP for c, r, w, h in above if _meets(placing, c, w) and r < placing.row), default=0
+            )
+            settled.append(replace(placing, row=min(placing.row, floor)))
+        rows = self.page.rows - top
+        for index, placing in enumerate(settled):
+            others = [*fixed, *((p.column, p.row, p.shape.columns, p.shape.rows) for p in settled if p is not placing)]
+            foot = placing.row + placing.shape.rows
+            floor = min((r - FRAME_GAP for c, r, w, _ in others if _meets(placing, c, w) and r >= foot), default=rows)
+            stretched = self.castoff.stretched(offered[placing.candidate], placing.shape.recipe, floor - foot)
+            if stretched:
+                shape = Shape(recipe=stretched[0], white=stretched[1].white, cost=placing.shape.cost)
+                settled[index] = replace(placing, shape=shape)
+        return settled
 
     def _section_of(self, placed: Sequence[Placed]) -> str:
         """Return the section that takes most of a page, which its running head names."""
@@ -394,6 +421,11 @@ class EditionDesk:
                 frame = self._frame(one, laid, made.page.number, made.page.head_rows)  # noqa: PLW2901
             frames.append(frame)
         return replace(made, page=replace(made.page, frames=tuple(frames)))
+
+
+def _meets(placing: Placing, column: int, columns: int) -> bool:
+    """Whether a rectangle shares a column with a placing."""
+    return placing.column < column + columns and column < placing.column + placing.shape.columns
 
 
 def _thinned(shapes: Sequence[Shape]) -> tuple[Shape, ...]:

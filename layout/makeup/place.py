@@ -8,7 +8,7 @@ on any machine. The formulation follows Knuth's rule for make-up men: whole numb
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from layout.makeup.castoff import FRAME_GAP, Shape
 
@@ -19,7 +19,7 @@ _COST: Final = 12
 _LOW_LEAD: Final = 60
 _LOW_MAJOR: Final = 8
 _EARLY: Final = 260
-_FRONT: Final = 700
+_CUTS: Final = {"free": 0, "allowed": 700, "last-resort": 2500}
 _BUTTED: Final = 3000
 _SEED: Final = 20250822
 
@@ -34,8 +34,8 @@ class Candidate:
     rank: int
     must: bool = False
     after: tuple[int, ...] = ()
-    #: Whether cutting it costs nothing, because it fits no page whole.
-    too_long: bool = False
+    #: What cutting it costs: nothing where it fits no page whole, most where its story does not jump.
+    cut: Literal["free", "allowed", "last-resort"] = "allowed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,8 +154,8 @@ class _Model:
     def _worth(self, candidate: Candidate, shape: Shape) -> int:
         worth = _CELL * (shape.columns * (shape.rows + FRAME_GAP) - shape.white) - round(_COST * shape.cost)
         worth += max(_EARLY * (6 - candidate.rank), 0)
-        if shape.recipe.front and not candidate.too_long:
-            worth -= _FRONT
+        if shape.recipe.front:
+            worth -= _CUTS[candidate.cut]
         return worth
 
     def _sink(self, candidate: Candidate, y: Any, used: Any, index: int) -> None:  # noqa: ANN401

@@ -419,7 +419,11 @@ class _Desk:
         if rest - white > most * self.page.columns:
             return None
         filling = Filling(stock).fill(full)
-        least = max(1, *stacks, (rest - white) // self.page.columns) if stacks else max(1, (rest - white) // self.page.columns)
+        least = (
+            max(1, *stacks, (rest - white) // self.page.columns)
+            if stacks
+            else max(1, (rest - white) // self.page.columns)
+        )
         beyond = most - sum(flow.gap + flow.rows for flow in parts.bands)
         best: tuple[float, int, Poured, list[Slot]] | None = None
         for depth in range(min(least, most), most + 1):
