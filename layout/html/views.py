@@ -1,8 +1,9 @@
 """Views: what the templates print, worked out beforehand. A template decides nothing.
 
-A page's fragments become sections, their lines paragraphs of ready-made lines. Every paragraph is placed so that its first baseline
-falls on the grid: WeasyPrint puts a baseline at half the leading left over by the face's ascent and descent, so the top follows from
-the face's metrics. Lengths are points on the page, written with two to four decimals.
+A page's fragments become sections, their lines paragraphs of ready-made lines. Every paragraph is placed so that
+its first baseline falls on the grid: WeasyPrint puts a baseline at half the leading left over by the face's ascent
+and descent, so the top follows from the face's metrics. Lengths are points on the page, written with two to four
+decimals.
 """
 
 import math
@@ -129,6 +130,15 @@ class FurnitureView:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkView:
+    """Something a proof shows beside the page's own: classes of the stylesheet, a place, and text."""
+
+    classes: str
+    style: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageView:
     """A page of HTML."""
 
@@ -139,6 +149,9 @@ class PageView:
     links: bool
     furniture: tuple[FurnitureView, ...]
     frames: tuple[FrameView, ...]
+    #: What a proof draws below the type and over it.
+    under: tuple[MarkView, ...] = ()
+    over: tuple[MarkView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,8 +281,8 @@ class _Maker:
     def fragment_box(self, fragment: Fragment) -> Box:
         """The box drawn behind a part: from its upper edge to the baseline of its last row.
 
-        A box opens with a row of its own: its edge is the cap line where it heads a column, else a little lower, so that the
-        white above it and the air below the edge are alike.
+        A box opens with a row of its own: its edge is the cap line where it heads a column, else a little lower, so
+        that the white above it and the air below the edge are alike.
         """
         top = self._cap_line(fragment.row)
         if fragment.part in BOXED and fragment.opens and not fragment.at_top:
@@ -322,7 +335,8 @@ class _Maker:
         parts = []
         if abs(line.x) > 1e-4:
             parts.append(f"text-indent:{_pt(line.x)}")
-        # WeasyPrint cuts both to whole Pango units, word spacing after adding the letter's: stay a quarter of one on the safe side.
+        # WeasyPrint cuts both to whole Pango units, word spacing after adding the letter's: stay a quarter of one
+        # on the safe side.
         if abs(line.word_spacing) > 1e-5:
             side = math.copysign(PANGO_UNIT / 4, line.word_spacing + tracking)
             parts.append(f"word-spacing:{_pt(line.word_spacing + side)}")
