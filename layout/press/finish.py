@@ -80,7 +80,7 @@ def _pdfx(work: Work) -> Finisher:
 
 
 _MAKERS: Final[Mapping[FinisherName, Callable[[Work], Finisher]]] = {
-    "tags": lambda _: tags.tag,
+    "tags": lambda work: tags.tagging(work.identity.language),
     "outline": lambda work: outline.outlining(work.chapters),
     "embed": lambda work: embed.embedding(work.sources, work.identity.date),
     "pdfx": _pdfx,

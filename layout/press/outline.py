@@ -52,7 +52,8 @@ def outlining(chapters: Sequence[Chapter]) -> Callable[[_Object, _Object], None]
             pdf.add_object(root)
             _hang(bookmarks, root, pdf)
             pdf.catalog["Outlines"] = root.reference
-            pdf.catalog["PageMode"] = "/UseOutlines"
+            if root["Count"] > 1:
+                pdf.catalog["PageMode"] = "/UseOutlines"
 
     return outline
 

@@ -12,7 +12,7 @@ Sources: ISO 32000-1:2008 14.6 to 14.8 (marked content, structure, standard type
 (PDF/UA-1), ISO 19005-2:2011 6.7 (level A). The tree is made of pydyf's objects; boxes and streams are WeasyPrint 70's.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -98,19 +98,23 @@ class _Scope:
     artifact: bool = False
 
 
-def tag(document: _Object, pdf: _Object) -> None:
-    """Write a document's structure tree: a finisher for files drawn with marked content.
+def tagging(language: str) -> Callable[[_Object, _Object], None]:
+    """Return the finisher that writes the structure tree of a file drawn with marked content.
 
-    Raises:
-        LayoutError: if marked content is left over that no box with a role accounts for.
+    Args:
+        language: the document's; elements name theirs only where it differs.
     """
-    tree = _Tree(document.metadata.lang or "")
-    for number, page in enumerate(document.pages):
-        drawn = pdf.objects[_number(pdf.page_references[number])]
-        stream = pdf.objects[_number(drawn["Contents"])]
-        tree.page(number, page, stream)
-    tree.settle()
-    _write(tree, pdf)
+
+    def tag(document: _Object, pdf: _Object) -> None:
+        tree = _Tree(language)
+        for number, page in enumerate(document.pages):
+            drawn = pdf.objects[_number(pdf.page_references[number])]
+            stream = pdf.objects[_number(drawn["Contents"])]
+            tree.page(number, page, stream)
+        tree.settle()
+        _write(tree, pdf)
+
+    return tag
 
 
 def _number(reference: bytes) -> int:
@@ -190,6 +194,8 @@ class _Tree:
         if scope.artifact:
             return scope
         role, key = element.get("data-t"), element.get("data-k") or ""
+        if role is None and scope.node is None:
+            return replace(scope, element=element)  # what is around the stories: html, body
         language = element.get("lang") or scope.language
         inner = replace(scope, element=element, language=language)
         if role == "Artifact":
@@ -206,7 +212,7 @@ class _Tree:
     def _passage(self, element: _Element, box: _Box, scope: _Scope, language: str) -> _Node | None:
         """Return the element of a stretch of text: a Link, a Span in another language, or its paragraph."""
         node = scope.node
-        if node is None:
+        if node is None:  # inside a bullet
             return None
         annotation = box.link_annotation
         if annotation is not None:

@@ -11,6 +11,7 @@ from PIL import Image
 
 from layout.copy.load import load
 from layout.errors import LayoutError
+from layout.press.stamp import Identity
 from layout.press.variants import VARIANTS
 
 SEED = Path(__file__).parents[2] / "articles/2025-08-22/rutte-kiew.yaml"
@@ -175,6 +176,15 @@ def test_languages_are_named_where_they_change(write, read, conforms):
         assert [str(part.element.get("/Lang", "")) for part in tree.all("Art")] == ["", "en"]
         assert [(part.text, str(part.element.Lang)) for part in tree.all("Span")] == [("No comment.", "en")]
         conforms(write.last, "2a", "ua1")
+
+
+def test_an_english_article_alone_is_an_english_document(write, read):
+    identity = Identity(slug="eng", title="Town hall", language="en")
+    copy = p("headline", "Town hall", "H1"), p("body.1", "Vorhang", more=' lang="de"')
+    with write(art(*copy, lang="en"), identity=identity) as pdf:
+        languages = [(part.kind, str(part.element.get("/Lang", ""))) for part in read(pdf).all()]
+        assert str(pdf.Root.Lang) == "en"
+        assert languages == [("Document", ""), ("Art", ""), ("H1", ""), ("P", "de")]
 
 
 def test_furniture_is_a_pagination_artifact(write, read, conforms):
