@@ -36,7 +36,7 @@ from layout.makeup.trace import Header, Story, trace
 from layout.press import conserve
 from layout.press.finish import finishers, options
 from layout.press.identity import work_of
-from layout.press.variants import VARIANTS, Variant, VariantName, tokens
+from layout.press.variants import VARIANTS, Variant, VariantName, tokens, with_sources
 from layout.press.write import write_whole
 from layout.style import Format, Style, load_style
 from layout.typography.fonts import FontBook, load_fonts
@@ -97,6 +97,8 @@ class Settings:
     accept: bool = False
     #: Take a page that stays too white for a failure.
     strict: bool = False
+    #: Put the YAML into the archive file, which is PDF/A-3 then.
+    embed_source: bool = False
     progress: Progress = field(default=_silent)
     memory: Memory | None = None
 
@@ -175,12 +177,18 @@ def build(path: Path, settings: Settings) -> Built:
         write_whole(settings.out / read.value.slug / "report.json", _json(report_json(error.made)))
         raise
     say("lay out")
-    contents = {name: draw(made, VARIANTS[name]) for name in settings.variants}
+    contents = {name: draw(made, _row(name, settings)) for name in settings.variants}
     say("write")
     built = _write(made, contents, settings.out)
     if settings.accept:
         accept(made, lock)
     return built
+
+
+def _row(name: VariantName, settings: Settings) -> Variant:
+    """Return a variant's row of the table, as it is asked for."""
+    row = VARIANTS[name]
+    return with_sources(row) if settings.embed_source and name == "archive" else row
 
 
 def fit(path: Path, cache: Path) -> MadeUp:
