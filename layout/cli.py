@@ -134,6 +134,41 @@ def _print_fit(rows: "list[dict[str, Any]]") -> None:
 
 
 @app.command()
+def preflight(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PDF...", help="Any PDF.", exists=True, dir_okay=False, show_default=False)
+    ],
+    press: Annotated[
+        str | None, typer.Option(help="The press profile to hold it to; the style's first choice if not given.")
+    ] = None,
+    html: Annotated[Path | None, typer.Option(help="Write the report as one web page, with the pages' pictures.")] = None,
+    waivers: Annotated[Path | None, typer.Option(help="Findings somebody has accepted, as a YAML file.")] = None,
+    style: Annotated[str, typer.Option(help="The style whose press profiles are meant.")] = "ozd",
+    output: Format = Output.TEXT,
+) -> None:
+    """Check PDFs, ours or a stranger's, by the rules of press or archive."""
+    from layout import production
+    from layout.errors import UsageError
+    from layout.preflight.examine import examine, given_waivers, pictures_of
+    from layout.press.write import write_whole
+    from layout.style import load_style
+
+    if html and len(paths) > 1:
+        raise UsageError("a web page reports on one PDF: give one, or leave out --html")
+    folder = production.find_style(style, Path.cwd())
+    first_choice, accepted = load_style(folder).press, given_waivers(waivers)
+    reports = [examine(pdf, style=folder, default_press=first_choice, press=press, waivers=accepted) for pdf in paths]
+    if html:
+        write_whole(html, reports[0].to_html(pictures_of(paths[0])).encode())
+    if output is Output.JSON:
+        print(json.dumps([report.as_json() for report in reports], ensure_ascii=False, indent=1))
+    else:
+        print("\n\n".join(report.to_text() for report in reports))
+    if not all(report.passed for report in reports):
+        raise typer.Exit(ExitCode.PREFLIGHT)
+
+
+@app.command()
 def schema(name: Annotated[str, typer.Argument(help="article, edition or style")]) -> None:
     """Print the JSON Schema of a file's format, for an editor's completion."""
     from layout.copy.schema import schema as copy_schema
@@ -168,7 +203,7 @@ def _say(findings: "Iterable[Finding]") -> None:
 def main() -> NoReturn:
     """Run the command line and end the process with the exit code of design.md's table."""
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)  # typer gives an Exit's code back, and a command's None
     except LayoutError as error:
         if sys.stderr.isatty():
             print("\r\x1b[K", end="", file=sys.stderr)
@@ -186,7 +221,7 @@ def main() -> NoReturn:
             _bug(error)
         print(f"umbruch: {usage()}", file=sys.stderr)
         sys.exit(ExitCode.USAGE)
-    sys.exit(ExitCode.DONE)
+    sys.exit(code or ExitCode.DONE)
 
 
 def _bug(error: Exception) -> NoReturn:

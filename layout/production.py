@@ -6,7 +6,6 @@ written.
 """
 
 import hashlib
-import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,17 +13,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from layout.composer.galley import PictureItem, SetLine, Setter, WordLore
 from layout.composer.package import Package, prepare
 from layout.composer.parts import Galley
 from layout.copy.load import load
 from layout.copy.model import Edition, FileRef
-from layout.errors import CopyRefusedError, MakeupError, MissingPartError, UsageError
+from layout.errors import CopyRefusedError, MakeupError, MissingPartError, PreflightError, UsageError
 from layout.findings import Finding, PagePlace, Result, Severity, in_order
 from layout.html.furniture import RUNNING_HEAD_ROWS, Paper, furniture, masthead_rows
-from layout.html.render import render_page
+from layout.html.proofmarks import PROOF_FACES, Remark, Slip, back_pages, found_remarks, page_marks, sheet_css
+from layout.html.render import render_back, render_page
 from layout.html.views import ExpectedLine, PageView, Pictures, SettingClasses, page_view
 from layout.makeup.fit import Fitted, lock_of, make_up_edition
 from layout.makeup.furnishing import Furnishing
@@ -33,10 +33,15 @@ from layout.makeup.lock import Lock, read_lock, written
 from layout.makeup.plan import Plan
 from layout.makeup.story import HeadRows, make_up_story
 from layout.makeup.trace import Header, Story, trace
+from layout.preflight.own import Inspection, inspect, inspect_ads
 from layout.press import conserve
-from layout.press.finish import finishers, options
-from layout.press.identity import work_of
-from layout.press.variants import VARIANTS, Variant, VariantName, tokens, with_sources
+from layout.press.crops import PlacedPicture, cropped, pdf_ads
+from layout.press.delivery import Delivered, Names, PageFacts, deliver
+from layout.press.finish import Work, finishers, options
+from layout.press.identity import sources_of, work_of
+from layout.press.notes import noting
+from layout.press.profiles import Press, open_press
+from layout.press.variants import VARIANTS, Variant, VariantName, for_press, tokens, with_sources
 from layout.press.write import write_whole
 from layout.style import Format, Style, load_style
 from layout.typography.fonts import FontBook, load_fonts
@@ -53,6 +58,21 @@ Progress = Callable[[str], None]
 
 def _silent(_: str) -> None:
     """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What readers of a proof left on an edition: remarks at their places, and who approved which page."""
+
+    remarks: tuple[Remark, ...] = ()
+    approved: Mapping[int, str] = field(default_factory=dict)
+
+
+class Readers(Protocol):
+    """Knows what readers left on an edition."""
+
+    def __call__(self, root: Path, layout: Mapping[str, Any]) -> Read:
+        """Return what lies beside the copy in ``root``, at its places on the pages of a layout.json."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -100,7 +120,10 @@ class Settings:
     #: Put the YAML into the archive file, which is PDF/A-3 then.
     embed_source: bool = False
     progress: Progress = field(default=_silent)
+    #: What is kept for the next build of the same edition, in a process that builds it again and again.
     memory: Memory | None = None
+    #: What readers left on the pages, for the proof.
+    readers: "Readers | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,24 +188,30 @@ def build(path: Path, settings: Settings) -> Built:
     Raises:
         LayoutError: with findings, if it cannot be built; then nothing is written.
     """
-    say = settings.progress
-    say("read")
-    read = load(path)
-    say("make up")
-    lock = None if settings.fresh else read_lock(read.value.path.parent)
-    try:
-        made = make_up(read, settings.cache, lock=lock)
-        _hold_to(made, lock, strict=settings.strict)
-    except OversetError as error:
-        write_whole(settings.out / read.value.slug / "report.json", _json(report_json(error.made)))
-        raise
-    say("lay out")
-    contents = {name: draw(made, _row(name, settings)) for name in settings.variants}
-    say("write")
-    built = _write(made, contents, settings.out)
-    if settings.accept:
-        accept(made, lock)
-    return built
+    seconds: dict[str, float] = {}
+    with _timed("read", seconds, settings.progress):
+        read = load(path)
+        lock = None if settings.fresh else read_lock(read.value.path.parent)
+    with _timed("make up", seconds, settings.progress):
+        try:
+            made = make_up(read, settings.cache, lock=lock, memory=settings.memory)
+            _hold_to(made, lock, strict=settings.strict)
+        except OversetError as error:
+            write_whole(settings.out / read.value.slug / "report.json", _json(report_json(error.made)))
+            raise
+    settings.progress("lay out")
+    drawn = {name: _drawn(made, _row(name, settings), seconds, settings) for name in settings.variants}
+    inspection = None
+    if "print" in drawn:
+        with _timed("preflight", seconds, settings.progress):
+            made, inspection = _inspected(made, drawn["print"].content)
+    with _timed("write", seconds, settings.progress):
+        built = _write(made, {name: sheets.content for name, sheets in drawn.items()}, settings.out, inspection)
+        if "print" in drawn and not made.edition.bare:
+            built = replace(built, files=(*built.files, *_delivered(made, drawn["print"], settings.out)))
+        if settings.accept:
+            accept(made, lock)
+    return replace(built, seconds=seconds, page_keys={name: sheets.keys for name, sheets in drawn.items()})
 
 
 def _row(name: VariantName, settings: Settings) -> Variant:
@@ -264,7 +293,7 @@ def _hold_to(made: MadeUp, lock: Lock | None, *, strict: bool) -> None:
 def page_digests(made: MadeUp, numbers: Iterable[int]) -> dict[int, str]:
     """Return a digest of all that is drawn on pages: their HTML, the style's sheets and the pictures' bytes."""
     variant = VARIANTS["print"]
-    sources = _picture_bytes(made, variant)
+    sources = cropped(_placed_pictures(made), VARIANTS["screen"])  # needs no press to show another picture or crop
     sheets = b"".join(sheet.read_bytes() for sheet in sorted(made.newsroom.style.folder.glob("*.css")))
     digests = {}
     for number in numbers:
@@ -279,7 +308,7 @@ def page_digests(made: MadeUp, numbers: Iterable[int]) -> dict[int, str]:
     return digests
 
 
-def make_up(read: Result[Edition], cache: Path, *, lock: Lock | None = None) -> MadeUp:
+def make_up(read: Result[Edition], cache: Path, *, lock: Lock | None = None, memory: Memory | None = None) -> MadeUp:
     """Set an edition's copy and make its pages up.
 
     Raises:
@@ -287,14 +316,16 @@ def make_up(read: Result[Edition], cache: Path, *, lock: Lock | None = None) -> 
         MakeupError: if the copy is not on the pages whole.
     """
     edition = read.value
-    newsroom = open_newsroom(edition, cache)
+    newsroom = memory.opened(edition, cache) if memory else open_newsroom(edition, cache)
     ratios, picture_findings = _ratios(edition)
-    desk = _Galleys(edition, newsroom, ratios)
+    desk = _Galleys(edition, newsroom, ratios, memory.galleys if memory else {})
     kept = lock if lock and lock.setting == _setting(newsroom) else None
     plan, fitted = _plan(edition, newsroom, desk, ratios, kept)
     said = (*read.findings, *picture_findings, *(fitted.findings if fitted else ()))
     glyphs = in_order(newsroom.setter.findings)
     if glyphs:
+        if memory:
+            memory.forget()  # what was found once is not found again in galleys that are kept
         raise MissingPartError("characters that no face has", (*said, *glyphs))
     made = MadeUp(
         edition=edition,
@@ -311,19 +342,26 @@ def make_up(read: Result[Edition], cache: Path, *, lock: Lock | None = None) -> 
 class _Galleys:
     """Each story's galley, made when first asked for: with its body, or with its shorter one."""
 
-    def __init__(self, edition: Edition, newsroom: Newsroom, ratios: Mapping[str, float]) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        newsroom: Newsroom,
+        ratios: Mapping[str, float],
+        kept: dict[tuple[str, bool], tuple[object, Galley]],
+    ) -> None:
         self._articles = {article.id: article for article in edition.articles}
         self._newsroom = newsroom
         self._ratios = ratios
         style = newsroom.style
         self._paper = str(edition.masthead.title) if edition.masthead else style.masthead.title
         self._alone = edition.bare
-        self._galleys: dict[tuple[str, bool], Galley] = {}
+        self._galleys = kept
 
     def __call__(self, article_id: str, *, short: bool) -> Galley:
         """Return a story's galley."""
         key = (article_id, short)
-        if key not in self._galleys:
+        made_of = (self._articles[article_id], self._ratios, self._paper, self._alone)
+        if key not in self._galleys or self._galleys[key][0] != made_of:
             package = prepare(
                 self._articles[article_id],
                 digit_grouping=self._newsroom.style.digit_grouping,
@@ -331,8 +369,8 @@ class _Galleys:
                 body="short" if short else "body",
                 alone=self._alone,
             )
-            self._galleys[key] = Galley(self._newsroom.setter, package, self._ratios)
-        return self._galleys[key]
+            self._galleys[key] = (made_of, Galley(self._newsroom.setter, package, self._ratios))
+        return self._galleys[key][1]
 
     def packages(self, fitted: Fitted | None) -> dict[str, Package]:
         """Return the packages as they were set."""
@@ -394,6 +432,11 @@ def open_newsroom(edition: Edition, cache: Path) -> Newsroom:
     return Newsroom(style=style, page=page, setter=Setter(style, page, fonts, lore))
 
 
+def find_style(name: str, root: Path) -> Path:
+    """Return a style's folder: in the nearest styles/ above a folder, else among those that come with the program."""
+    return _found("styles", root) / name
+
+
 def _found(name: str, root: Path) -> Path:
     """Find styles/ or fonts/: in the nearest folder above the edition that has one, else the shipped one."""
     wanted = "fonts/fonts.yaml" if name == "fonts" else "styles"
@@ -445,14 +488,16 @@ def _ratios(edition: Edition) -> tuple[dict[str, float], tuple[Finding, ...]]:
     Raises:
         MissingPartError: if a picture cannot be used, with all that were found.
     """
+    from layout.press.ads import is_pdf, open_ad
     from layout.press.pictures import open_picture  # numpy and Pillow: only where there are pictures
 
     ratios: dict[str, float] = {}
     findings: list[Finding] = []
     for key, file in picture_files(edition).items():
         assert file.path is not None  # the loader found every file
-        if file.path.suffix.lower() == ".pdf":
-            continue  # an advertisement's size is sold, not its file's
+        if is_pdf(file.path):
+            findings += open_ad(file.path, file.place).findings  # its place is sold, whatever its size
+            continue
         opened = open_picture(file.path, file.place)
         findings += opened.findings
         if opened.value:
@@ -467,38 +512,150 @@ def _ratios(edition: Edition) -> tuple[dict[str, float], tuple[Finding, ...]]:
 # ------------------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A variant's file, and a key of each of its pages; for a press that wants single pages, each in a file of its own."""
+
+    content: bytes
+    keys: tuple[str, ...]
+    single: tuple[bytes, ...] = ()
+
+
+def press_of(made: MadeUp) -> Press:
+    """Return the press an edition is printed on: its own, else the style's first choice.
+
+    Raises:
+        CopyRefusedError: if the style has no such press profile.
+        MissingPartError: if the ICC profile it needs is not installed.
+    """
+    style = made.newsroom.style
+    return open_press(made.edition.press or style.press, style=style.folder)
+
+
 def draw(made: MadeUp, variant: Variant) -> bytes:
     """Lay out and write one variant of a made-up edition.
 
     Raises:
         MakeupError: if a line is not where it was planned.
     """
-    from layout.press.engine import Engine, use_fonts  # WeasyPrint takes half a second to import
+    return _drawn(made, variant, {}).content
 
-    newsroom = made.newsroom
-    style, page = newsroom.style, newsroom.page
-    classes = SettingClasses()
-    sources = _picture_bytes(made, variant)
-    views = [_view(made, number, variant, classes, sources) for number in range(len(made.plan.pages))]
-    use_fonts(newsroom.fonts.cache)
+
+def _drawn(made: MadeUp, variant: Variant, seconds: dict[str, float], settings: Settings | None = None) -> Drawn:
+    memory = settings.memory if settings else None
+    slip = _slip(made, settings.readers if settings else None) if variant.name == "proof" else None
+    press = press_of(made) if variant.name == "print" else None
+    variant = for_press(variant, press.profile) if press else variant
+    with _timed("lay out", seconds):
+        placed = _placed_pictures(made)
+        sources = cropped(placed, variant, press)
+        laid, keys = _laid_out(made, variant, sources, slip, memory)
+    with _timed("draw", seconds):
+        from layout.press.engine import Engine  # WeasyPrint takes half a second to import
+
+        work = work_of(variant, made.edition, made.packages, made.newsroom.style)
+        work = replace(work, press=press, ads=pdf_ads(placed))
+        steps = (noting(slip.remarks), *finishers(work)) if slip else finishers(work)
+        engine = Engine(sources)
+        content = engine.write(laid, finishers=steps, **options(work))
+        single: tuple[bytes, ...] = ()
+        if press and press.profile.delivery.by == "page" and not made.edition.bare:
+            works = [_of_page(work, page.number, placed) for page in made.plan.pages]
+            pairs = zip(laid, works, strict=True)
+            single = tuple(engine.write([sheet], finishers=finishers(one), **options(one)) for sheet, one in pairs)
+    return Drawn(content=content, keys=keys, single=single)
+
+
+def _of_page(work: Work, number: int, placed: Sequence[PlacedPicture]) -> Work:
+    """Return what the finishers of a single page's file need to know: it is a document of its own."""
+    identity = work.identity
+    named = replace(identity, slug=f"{identity.slug}-{number:03}", title=f"{identity.title}, {number}")
+    return replace(work, identity=named, ads=pdf_ads([picture for picture in placed if picture.page == number]))
+
+
+def _laid_out(
+    made: MadeUp, variant: Variant, sources: Mapping[str, bytes], slip: Slip | None, memory: Memory | None
+) -> tuple[list[Any], tuple[str, ...]]:
+    """Lay out every page that is not remembered; gives the pages and a key of each.
+
+    Raises:
+        MakeupError: if a line is not where it was planned.
+    """
+    from layout.press.engine import Engine, use_fonts
+
+    classes = memory.classes if memory else SettingClasses()
+    views = [_view(made, index, variant, classes, sources) for index in range(len(made.plan.pages))]
+    pages = [(_proofed(made, view, slip), expected) for view, expected in views] if slip else views
+    html = [(render_page(view), expected) for view, expected in pages]
+    if slip:
+        setter = made.newsroom.setter
+        backs = back_pages(slip, made.plan.grid, made.newsroom.fonts, setter.shaper)
+        html += [(render_back(back.template, back.values), ()) for back in backs]
+    use_fonts(made.newsroom.fonts.cache)
     engine = Engine(sources)
-    sheets = [style.folder / "page.css", style.folder / f"{variant.name}.css"]
-    css = "\n".join(
-        [f"@page{{size:{page.width:.4f}pt {page.height:.4f}pt;margin:0}}", tokens(style, variant)]
-        + [sheet.read_text("utf-8") for sheet in sheets]
-        + [classes.css()]
-    )
-    stylesheet = engine.stylesheet(css)
-    laid = []
-    findings: list[Finding] = []
-    for number, (view, expected) in enumerate(views, 1):
-        result = engine.lay_out(render_page(view), [stylesheet])
-        findings += conserve.laid_as_planned(expected, result.lines, number)
-        laid.append(result)
+    fixed = _css(made, variant)
+    stylesheet = engine.stylesheet(f"{fixed}\n{classes.css()}")
+    known = memory.pages.get(variant.name, {}) if memory else {}
+    laid: dict[str, Any] = {}
+    keys, findings = [], list[Finding]()
+    for number, (page, expected) in enumerate(html, 1):
+        key = _page_key(fixed, page, sources)
+        if key not in laid:
+            laid[key] = known.get(key) or engine.lay_out(page, [stylesheet])
+        findings += conserve.laid_as_planned(expected, laid[key].lines, number)
+        keys.append(key)
     if findings:
         raise MakeupError("the pages came out other than they were made up", findings)
-    work = work_of(variant, made.edition, made.packages, style)
-    return engine.write(laid, finishers=finishers(work), **options(work))
+    if memory:
+        memory.pages[variant.name] = laid
+    return [laid[key] for key in keys], tuple(keys)
+
+
+def _css(made: MadeUp, variant: Variant) -> str:
+    """Return a variant's stylesheet but for the classes of type settings."""
+    style, page = made.newsroom.style, made.newsroom.page
+    sheets = [style.folder / "page.css", style.folder / f"{variant.name}.css"]
+    sheet_size = sheet_css() if variant.name == "proof" else ""
+    return "\n".join(
+        [f"@page{{size:{page.width:.4f}pt {page.height:.4f}pt;margin:0}}", sheet_size, tokens(style, variant)]
+        + [sheet.read_text("utf-8") for sheet in sheets]
+    )
+
+
+def _page_key(css: str, html: str, sources: Mapping[str, bytes]) -> str:
+    """Return a key that changes when what is drawn on a page does."""
+    digest = hashlib.sha256(f"{css}\n{html}".encode())
+    for address in sorted(address for address in sources if f'"{address}"' in html):
+        digest.update(sources[address])
+    return digest.hexdigest()
+
+
+def _slip(made: MadeUp, readers: Readers | None) -> Slip:
+    """Return what the proof says of itself: title, version, copy, findings and readers' remarks."""
+    edition, layout = made.edition, layout_json(made)
+    for role, name in PROOF_FACES:  # the stylesheet asks for them by name
+        made.newsroom.fonts.face(role, name)
+    read = readers(edition.path.parent, layout) if readers else Read()
+    remarks = (*found_remarks([finding_json(_relative(finding, edition)) for finding in made.findings], layout), *read.remarks)
+    digest = hashlib.sha256()
+    for source in sources_of(edition):
+        digest.update(f"{source.name}\0{len(source.content)}\0".encode() + source.content)
+    return Slip(
+        title=_title(edition),
+        version=version("umbruch"),
+        copy=digest.hexdigest()[:8],
+        language=made.newsroom.style.language,
+        date=edition.date,
+        pages=len(made.plan.pages),
+        bleed=layout["page"]["bleed"],
+        status=read.approved,
+        remarks=tuple(replace(remark, number=number) for number, remark in enumerate(remarks, 1)),
+    )
+
+
+def _proofed(made: MadeUp, view: PageView, slip: Slip) -> PageView:
+    marks = page_marks(made.plan.pages[view.number - 1], made.plan.grid, slip)
+    return replace(view, under=marks.under, over=marks.over)
 
 
 def _view(
@@ -512,7 +669,8 @@ def _view(
     pieces = furniture(made.paper, page, made.plan.grid, made.newsroom.fonts)
     return page_view(
         page, made.plan.grid, made.newsroom.style, classes, pictures, pieces,
-        title=_title(made.edition), language=made.newsroom.style.language, variant=variant.name,
+        title=_title(made.edition), language=made.newsroom.style.language,
+        variant=variant.name if page.colour or variant.ink == "rgb" else f"{variant.name} mono",
         links=variant.links,
     )  # fmt: skip
 
@@ -524,19 +682,8 @@ def _title(edition: Edition) -> str:
     return f"{edition.masthead.title}{date}"
 
 
-def _picture_bytes(made: MadeUp, variant: Variant) -> dict[str, bytes]:
-    """Convert every placed picture to the variant's colours and resolution, cropped around its focus."""
-    placed = _placed_pictures(made)
-    if not placed:
-        return {}
-    from layout.press.crops import cropped  # numpy and Pillow: only where there are pictures
-
-    return cropped(placed, made.newsroom.style.folder, variant)
-
-
-def _placed_pictures(made: MadeUp) -> list[Any]:
-    from layout.press.crops import PlacedPicture
-
+def _placed_pictures(made: MadeUp) -> list[PlacedPicture]:
+    """Return every picture at its place, with the colours its page prints in."""
     files = picture_files(made.edition)
     focus = {
         f"{article.id}/picture.{index}": picture.focus
@@ -548,13 +695,13 @@ def _placed_pictures(made: MadeUp) -> list[Any]:
     for page in made.plan.pages:
         for frame in page.frames:
             for fragment in frame.fragments:
-                for _, item in fragment.items():
+                for _, item in fragment.items():  # noqa: PERF102 - not a dict
                     if isinstance(item.content, PictureItem):
                         key, rows = item.content.key, item.content.rows
                         path = files[key].path
                         assert path is not None  # the loader found every file
                         spot = focus.get(key, (0.5, 0.5))
-                        placed.append(PlacedPicture(key, path, spot, item.width, rows * leading, page.colour))
+                        placed.append(PlacedPicture(key, path, spot, item.width, rows * leading, page.colour, page.number))
     return placed
 
 
@@ -566,7 +713,42 @@ def _lines(fragment: Any) -> list[Any]:  # noqa: ANN401
 # ------------------------------------------------------------------------------------------------------------------
 
 
-def _write(made: MadeUp, contents: Mapping[VariantName, bytes], out: Path) -> Built:
+def _inspected(made: MadeUp, content: bytes) -> tuple[MadeUp, Inspection]:
+    """Check the print file and return what was made up with the findings.
+
+    Raises:
+        PreflightError: if the file breaks a rule and nobody has accepted it.
+    """
+    press = press_of(made).profile
+    inspection = inspect(made.edition, content, press, layout_json(made))
+    found = in_order((*made.findings, *inspect_ads(made.edition, press), *inspection.findings))
+    if not inspection.passed:
+        raise PreflightError(f"the print file does not pass: {inspection.report.statement}", found)
+    return replace(made, findings=found), inspection
+
+
+def _delivered(made: MadeUp, drawn: Drawn, out: Path) -> tuple[Path, ...]:
+    """Write what the printing house is sent: by its press profile one file an edition, or one a page."""
+    edition, press, page = made.edition, press_of(made).profile, made.newsroom.page
+    assert edition.date is not None  # an edition has a day of issue
+    names = Names(title=made.paper.title, slug=edition.slug, date=edition.date, number=edition.number or 0)
+    facts = tuple(
+        PageFacts(number=one.number, section=one.section, colour=one.colour, width=page.width, height=page.height)
+        for one in made.plan.pages
+    )
+    if drawn.single:
+        pairs = zip(drawn.single, facts, strict=True)
+        files = [
+            Delivered(name=names.of(press.delivery, fact.number), content=content, pages=(fact,)) for content, fact in pairs
+        ]
+    else:
+        files = [Delivered(name=names.of(press.delivery), content=drawn.content, pages=facts)]
+    return deliver(files, press, out / edition.slug / "delivery")
+
+
+def _write(
+    made: MadeUp, contents: Mapping[VariantName, bytes], out: Path, inspection: Inspection | None = None
+) -> Built:
     """Write the files of a build; each appears whole or not at all."""
     slug = made.edition.slug
     folder = out / slug
@@ -576,7 +758,7 @@ def _write(made: MadeUp, contents: Mapping[VariantName, bytes], out: Path) -> Bu
         write_whole(files[-1], content)
     for name, data in (
         ("layout.json", layout_json(made)),
-        ("report.json", report_json(made)),
+        ("report.json", report_json(made, inspection)),
     ):
         files.append(folder / name)
         write_whole(files[-1], _json(data))
@@ -613,8 +795,8 @@ def layout_json(made: MadeUp) -> dict[str, Any]:
     return trace(made.plan, header, stories, made.newsroom.setter.shaper, made.newsroom.page.body)
 
 
-def report_json(made: MadeUp) -> dict[str, Any]:
-    """Return report.json: the findings and the fit table."""
+def report_json(made: MadeUp, inspection: Inspection | None = None) -> dict[str, Any]:
+    """Return report.json: the findings, the fit table, and what the preflight of the print file says."""
     edition = made.edition
     fit = made.fitted.table if made.fitted else ()
     return {
@@ -623,6 +805,7 @@ def report_json(made: MadeUp) -> dict[str, Any]:
         "umbruch": version("umbruch"),
         "findings": [finding_json(_relative(finding, edition)) for finding in made.findings],
         "fit": [replace(row, file=edition.name_of(row.file)).as_json() for row in fit],
+        "preflight": inspection.as_json() if inspection else None,
     }
 
 
@@ -665,7 +848,7 @@ def _stamps(edition: Edition) -> tuple[tuple[str, int, int], ...]:
 
 
 @contextmanager
-def _timed(name: str, seconds: dict[str, float], progress: Progress) -> Iterator[None]:
+def _timed(name: str, seconds: dict[str, float], progress: Progress = _silent) -> Iterator[None]:
     """Say that a step begins, and note how long it takes."""
     progress(name)
     start = time.perf_counter()

@@ -86,6 +86,13 @@ def preflight(
     return _report(pdf, press, document, run, _with_notes(found, job, asked_for_ink=ink), tuple(waivers))
 
 
+def calls_itself_archive(pdf: Path) -> bool:
+    """Whether a file says in its metadata that it is PDF/A."""
+    with Subject(pdf) as subject:
+        document, _ = _document(subject)
+        return _level(document, None) == "archive"
+
+
 def _level(document: Document, press: PressProfile | None) -> Level:
     if press is not None:
         return press.pdfx

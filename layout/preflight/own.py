@@ -40,7 +40,7 @@ class Inspection:
         waived = [
             {"code": each.found.finding.code, "reason": each.reason, "by": each.name} for each in self.report.waived
         ]
-        return {"statement": self.report.statement, "passed": self.passed, "waived": waived}
+        return {"press": self.report.press, "statement": self.report.statement, "passed": self.passed, "waived": waived}
 
 
 def inspect(edition: Edition, pdf: bytes, press: PressProfile, layout: Mapping[str, Any]) -> Inspection:

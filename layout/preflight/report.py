@@ -14,6 +14,8 @@ from typing import Any, Final
 from layout import units
 from layout.findings import Box, Finding, Severity, in_order, worst
 
+#: A file of more pages is shown without those that have no findings.
+_MOST_CLEAN_PAGES: Final = 48
 #: Gives a page's picture as PNG bytes by its index from 0, or None where it cannot be drawn.
 PagePicture = Callable[[int], bytes | None]
 
@@ -100,9 +102,9 @@ class Report:
         """Return how many findings of a severity stand."""
         return sum(1 for each in self.found if each.finding.severity is severity)
 
-    def to_json(self) -> str:
-        """Return the report as JSON."""
-        told = {
+    def as_json(self) -> dict[str, Any]:
+        """Return the report as plain data."""
+        return {
             "format": 1,
             "file": self.file,
             "statement": self.statement,
@@ -117,19 +119,47 @@ class Report:
                 for r in self.rules
             ],
         }
-        return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+    def to_json(self) -> str:
+        """Return the report as JSON."""
+        return json.dumps(self.as_json(), ensure_ascii=False, indent=1) + "\n"
+
+    def to_text(self) -> str:
+        """Return the report as a table for the terminal: a line a finding, never wrapped."""
+        rows = [_row(each, each.finding.severity.name.lower()) for each in self.found]
+        rows += [_row(each.found, "waived", f" [{each.name}: {each.reason}]") for each in self.waived]
+        widths = [max((len(row[at]) for row in rows), default=0) for at in range(3)]
+        lines = [f"{self.file}: {'passed' if self.passed else 'not passed'}, {self.statement}"]
+        for row in rows:
+            cells = "  ".join(cell.ljust(width) for cell, width in zip(row[:3], widths, strict=True))
+            lines.append(f"  {cells}  {row[3]}")
+        skipped: dict[str, list[str]] = {}
+        for rule in self.rules:
+            if rule.skipped:
+                skipped.setdefault(rule.skipped, []).append(rule.rule)
+        lines += [f"  skipped, {why}: {', '.join(rules)}" for why, rules in skipped.items()]
+        return "\n".join(lines)
 
     def to_html(self, picture: PagePicture | None = None) -> str:
         """Return the report as one HTML page that needs nothing else.
 
         Args:
-            picture: draws pages; without it the findings stand alone. Only pages with findings are drawn.
+            picture: draws pages; without it the findings stand alone. In a long file only pages with findings are
+                drawn.
         """
         body = [_summary(self), _whole_file(self)]
         body += [_page(self, page, picture) for page in self.pages]
         body += [_waivers(self), _rules(self)]
         title = escape(f"Preflight: {self.file}")
         return _HTML.replace("{title}", title).replace("{body}", "\n".join(part for part in body if part))
+
+
+def _row(found: Found, severity: str, after: str = "") -> tuple[str, str, str, str]:
+    finding = found.finding
+    page = f"page {finding.on_page.page}" if finding.on_page else "file"
+    place = f" ({finding.place})" if finding.place else ""
+    hint = f" ({finding.hint})" if finding.hint else ""
+    return severity, finding.code, page, f"{finding.message}{hint}{place}{after}"
 
 
 def _as_json(found: Found) -> dict[str, Any]:
@@ -171,10 +201,11 @@ def _whole_file(report: Report) -> str:
 
 def _page(report: Report, page: PageSize, picture: PagePicture | None) -> str:
     found = [each for each in report.found if each.finding.on_page and each.finding.on_page.page == page.number]
-    if not found:
+    if not found and len(report.pages) > _MOST_CLEAN_PAGES:
         return ""
     sheet = _sheet(page, found, picture(page.number - 1) if picture else None)
-    pair = f"<div class=pair>{sheet}{_list(found)}</div>"
+    told = _list(found) if found else "<p class=good>no findings</p>"
+    pair = f"<div class=pair>{sheet}{told}</div>"
     return f"<section class=page><h2>Page {page.number}</h2>{pair}</section>"
 
 
