@@ -160,6 +160,9 @@ class _Model:
 
     def _sink(self, candidate: Candidate, y: Any, used: Any, index: int) -> None:  # noqa: ANN401
         """Leads hang from the page's top, majors near it."""
+        if candidate.weight == "lead" and candidate.rank == 0 and candidate.must:
+            self.model.add(y == 0)  # the page's lead heads it
+            return
         price = {"lead": _LOW_LEAD, "major": _LOW_MAJOR}.get(candidate.weight, 0)
         if not price:
             return
