@@ -36,10 +36,14 @@ def copy_is_whole(
         short: ids of the articles whose short body was set.
         dropped: parts left out on purpose, as ``id/part`` with the part's name in the YAML.
     """
-    set_text: dict[str, list[str]] = {}
+    # By paragraph, in the order they begin: cells of a very tall table row stand side by side and run on together.
+    paragraphs: dict[str, list[str]] = {}
     for line in lines:
         if not line.generated:
-            set_text.setdefault(_group(line.key), []).append("".join(piece.text for piece in line.line.pieces))
+            paragraphs.setdefault(line.key, []).append("".join(piece.text for piece in line.line.pieces))
+    set_text: dict[str, list[str]] = {}
+    for paragraph, texts in paragraphs.items():
+        set_text.setdefault(_group(paragraph), []).extend(texts)
     for article_id, article in articles.items():
         for group, copies in _groups(article, short=article_id in short):
             key = f"{article_id}/{group}"
