@@ -165,13 +165,13 @@ def _unicode(font) -> dict[int, str]:
 RICH = """\
 headline: Der Rat baut eine Brücke über die Linde
 kicker: Stadtrat
-deck: Baubeginn im Herbst
+deck: Baubeginn im **Herbst**
 byline: Von Erika Muster
 section: Lokales
 published: 2025-08-22
 dateline: Lindenfurt
 body: |
-  Der Rat hat am Donnerstag eine *neue* Brücke **beschlossen**.
+  Der Rat hat am Donnerstag eine *neue* Brücke beschlossen.
   Die Pläne stehen auf der [Seite der Stadt](https://example.org/plaene) bereit.
 
   ## Was gebaut wird
