@@ -1,8 +1,9 @@
 """The galley: a story's parts as lines and boxes on the grid, before anyone knows the page.
 
-A *flow* is one part of a package at one width (body, a commentary's box, a picture with its caption …). It is a row of *strips*,
-each a whole number of grid rows high; between strips it may be cut, at a price. The make-up counts rows and cuts flows, and needs
-nothing else. Positions inside a strip are points from the flow's left edge and rows from the strip's top.
+A *flow* is one part of a package at one width (body, a commentary's box, a picture with its caption …). It is a row
+of *strips*, each a whole number of grid rows high; between strips it may be cut, at a price. The make-up counts
+rows and cuts flows, and needs nothing else. Positions inside a strip are points from the flow's left edge and rows
+from the strip's top.
 """
 
 import math
@@ -10,8 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from layout.composer.joints import Span, WordBreaks
 from layout.composer.line import Label, Line, Piece, whole_units
-from layout.composer.paragraph import Breaks, Measure, Paragraph, Rules, Span, labelled
+from layout.composer.paragraph import Paragraph, labelled
+from layout.composer.search import Measure, Rules
 from layout.composer.shaping import Features, Shaper, TypeSetting
 from layout.findings import Finding, Place, Severity
 from layout.style import Format, ParagraphStyle, Style
@@ -67,7 +70,8 @@ class Item:
 class Strip:
     """A stretch of a flow that is never cut.
 
-    ``cut`` is the price of ending a column behind it. White strips vanish at a column's top and may be opened by ``stretch`` rows.
+    ``cut`` is the price of ending a column behind it. White strips vanish at a column's top and may be opened by
+    ``stretch`` rows.
     """
 
     rows: int
@@ -159,12 +163,15 @@ class Setter:
         self._lore = lore
         self._settings: dict[tuple[str, float, Features], TypeSetting] = {}
         self._broken: dict[tuple[object, ...], Paragraph] = {}
+        self._breaks: dict[str, WordBreaks] = {}
+        self._unbroken = WordBreaks(None)
 
     def paragraph_style(self, name: str) -> ParagraphStyle:
         """Return a paragraph style in this format."""
         return self.style.paragraph(name, self.page)
 
-    # -- text to lines ----------------------------------------------------------------------------------------------------
+    # -- text to lines
+    # ----------------------------------------------------------------------------------------------------
 
     def paragraph(
         self,
@@ -181,7 +188,7 @@ class Setter:
             style = self.paragraph_style(text.style)
             spans = (*self.spans(text, size=size), *tail)
             measure = Measure(width=width, indent=style.indent, hanging=style.hanging, insets=insets)
-            self._broken[key] = Paragraph(spans, measure, self._rules(style), self._breaks(style, text), self.shaper)
+            self._broken[key] = Paragraph(spans, measure, self._rules(style), self._words(style, text), self.shaper)
         return self._broken[key]
 
     def set(self, text: Text, width: float, *, looseness: int = 0, size: float | None = None) -> tuple[SetLine, ...]:
@@ -200,7 +207,7 @@ class Setter:
             for index, line in enumerate(lines)
         )  # fmt: skip
 
-    def marker(self, style: ParagraphStyle, place: Place, text: str | None = None) -> Label:
+    def marker(self, style: ParagraphStyle, text: str | None = None) -> Label:
         """Return what hangs before an item: the style's square, or a letter or number."""
         if text is None:
             return Label(_MARKER, None, 0.0)
@@ -215,15 +222,20 @@ class Setter:
         paragraph = self.paragraph(text, width)
         lines = paragraph.lines(looseness) or paragraph.lines() or ()
         if lines and (style.marker or label):
-            lines = labelled(lines, self.marker(style, lines[0].place, label))
+            lines = labelled(lines, self.marker(style, label))
         return self.dress(text, lines)
 
     def width_of(self, text: Text) -> float:
         """Return the width of a text set on one line, in points."""
         style = self.paragraph_style(text.style)
         measure = Measure(width=1e6)
-        paragraph = Paragraph(self.spans(text), measure, replace(self._rules(style), align="left"), None, self.shaper)
+        paragraph = Paragraph(self.spans(text), measure, replace(self._rules(style), align="left"), self._unbroken, self.shaper)
         return sum(line.width for line in paragraph.lines() or ())
+
+    def widest_word(self, text: Text) -> float:
+        """Return the width of a text's widest word, in points."""
+        words = [replace(text, runs=(replace(run, text=word),)) for run in text.runs for word in run.text.split(" ")]
+        return max((self.width_of(word) for word in words), default=0.0)
 
     def spans(self, text: Text, *, size: float | None = None) -> tuple[Span, ...]:
         """Return a paragraph's copy by faces; a character that no face has is a finding."""
@@ -237,9 +249,9 @@ class Setter:
             for face, stretch in self.fonts.spans(style.role, name, written):
                 if face is None:
                     self._missing(stretch, run.place, seen)
-                    face = self.fonts.face(style.role, name)
                 seen += len(stretch)
-                setting, shown = self._set_in(face, points, style, stretch)
+                drawn = face or self.fonts.face(style.role, name)
+                setting, shown = self._set_in(drawn, points, style, stretch)
                 for position, part in enumerate(self._apart(shown, text.language)):
                     tracking = whole_units(style.tracking * points / 1000.0)
                     spans.append(Span(part, setting, run.place, tracking, run.href, apart=position > 0))
@@ -295,11 +307,16 @@ class Setter:
             ladder=tokens.hyphen_ladder, last_line=tokens.last_line,
         )  # fmt: skip
 
-    def _breaks(self, style: ParagraphStyle, text: Text) -> Breaks | None:
-        lore = self._lore.get(text.language[:2])
-        return lore.hyphens if style.hyphenate and lore else None
+    def _words(self, style: ParagraphStyle, text: Text) -> WordBreaks:
+        language = text.language[:2]
+        if not style.hyphenate or language not in self._lore:
+            return self._unbroken
+        if language not in self._breaks:
+            self._breaks[language] = WordBreaks(self._lore[language].hyphens)
+        return self._breaks[language]
 
-    # -- lines to strips --------------------------------------------------------------------------------------------------
+    # -- lines to strips
+    # --------------------------------------------------------------------------------------------------
 
     def strips(
         self, lines: Sequence[SetLine], *, x: float = 0.0, width: float, orphans: int = 2, widows: int = 2
@@ -352,4 +369,4 @@ def beside(
             gutter = xs[right] - (xs[right - 1] + left.width)
             rule = RuleItem(rows=rows)
             items.append(Item(x=xs[right] - gutter / 2, row=0.0, width=0.0, content=rule))
-    return Flow(part=part, key=key, width=width, strips=(Strip(rows=rows, items=tuple(items)),))
+    return Flow(part=part, key=key, width=width, strips=(Strip(rows=rows, items=tuple(items), text=rows),))

@@ -1,7 +1,8 @@
 """A set line: what the composer hands to make-up, press, proof and archive.
 
-Lengths are points. A line knows its pieces (text of one face each), how far its word spaces and letters are opened, and what
-its end means: a space, a soft hyphen of the composer's, a hard hyphen of the copy's, or the paragraph's end.
+Lengths are points. A line knows its pieces (text of one face each), how far its word spaces and letters are opened,
+and what its end means: a space, a soft hyphen of the composer's, a hard hyphen of the copy's, or the paragraph's
+end.
 """
 
 from collections.abc import Iterator

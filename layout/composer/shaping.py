@@ -1,17 +1,18 @@
 """Shaping: how wide a text is in a face, glyph by glyph. The only import of uharfbuzz.
 
-Advances come from HarfBuzz on the same prepared file that the press embeds, so a line measured here is the line that is drawn.
-Kerning with the space is stripped from prepared faces, so the advance of a text is the sum of its words and spaces; words are
-shaped once and remembered.
+Advances come from HarfBuzz on the same prepared file that the press embeds, so a line measured here is the line
+that is drawn. Kerning with the space is stripped from prepared faces, so the advance of a text is the sum of its
+words and spaces. A whole paragraph is shaped at one go; its words are remembered on the way.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Final
 
 import uharfbuzz as hb
 
-from layout.typography.fonts import Face
+from layout.typography.fonts import SOFT_HYPHEN_AT_END, Face
 
 #: Features as they go to HarfBuzz, sorted by tag: (("onum", True), …).
 Features = tuple[tuple[str, bool], ...]
@@ -19,6 +20,7 @@ Features = tuple[tuple[str, bool], ...]
 NO_FEATURES: Final[Features] = ()
 #: The language shaped in. Our faces make no difference between German and English.
 _LANGUAGE: Final = "de"
+_NO_LIGATURES: Final = ("liga", False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +41,49 @@ class Shaper:
     """HarfBuzz fonts by face, and the advances of what was shaped so far."""
 
     def __init__(self) -> None:
-        self._fonts: dict[str, hb.Font] = {}
+        self._fonts: dict[str, tuple[hb.Font, float]] = {}
+        self._hyphened: dict[tuple[str, Features], dict[str, float]] = {}
         self._advances: dict[tuple[str, Features], dict[str, float]] = {}
+        #: Words of each face and features that hold no ligature: tracked or not, they are as wide.
+        self._plain: dict[tuple[str, Features], set[str]] = {}
 
     def font(self, face: Face) -> hb.Font:
-        """Return the HarfBuzz font of a face, scaled to thousandths."""
-        if face.name not in self._fonts:
-            font = hb.Font(hb.Face(hb.Blob.from_file_path(str(face.path))))
-            self._fonts[face.name] = font
-        return self._fonts[face.name]
+        """Return the HarfBuzz font of a face, in its own units."""
+        return self._font(face)[0]
 
     def glyphs(self, face: Face, text: str, features: Features = NO_FEATURES) -> Glyphs:
         """Shape a text: glyph ids, advances and the characters they stand for."""
-        font = self.font(face)
-        buffer = hb.Buffer()
-        buffer.add_str(text)
-        buffer.guess_segment_properties()
-        buffer.direction, buffer.language = "ltr", _LANGUAGE  # not the machine's locale
-        hb.shape(font, buffer, dict(features) if features else None)
-        scale = 1000.0 / font.face.upem
+        buffer, scale = self._shape(face, text, features)
         infos, positions = buffer.glyph_infos, buffer.glyph_positions
         return Glyphs(
             ids=tuple(info.codepoint for info in infos),
             advances=tuple(position.x_advance * scale for position in positions),
             clusters=tuple(info.cluster for info in infos),
         )
+
+    def positions(self, face: Face, text: str, features: Features = NO_FEATURES) -> tuple[list[float], list[int]]:
+        """Return where each character of a text begins and the last one ends, in thousandths of the type size.
+
+        With it come the characters that have no glyph of their own: a ligature stands for them. Characters of one glyph
+        share its advance. The text's words are remembered for `advance`.
+        """
+        buffer, scale = self._shape(face, text, features)
+        clusters = [info.cluster for info in buffer.glyph_infos]
+        ends = list(accumulate([position.x_advance for position in buffer.glyph_positions], initial=0))
+        tied: list[int] = []
+        if len(clusters) != len(text) or len(set(clusters)) != len(text):
+            ends, tied = _by_character(clusters, ends, len(text))
+        self._remember(face, text, features, ends, tied, scale)
+        return [end * scale for end in ends], tied
+
+    def hyphened(self, face: Face, char: str, features: Features = NO_FEATURES) -> float:
+        """Return what a soft hyphen adds behind a character, kerned, in thousandths of the type size."""
+        known = self._hyphened.setdefault((face.name, features), {})
+        width = known.get(char)
+        if width is None:
+            alone = self._measure(face, char, features)
+            width = known[char] = self._measure(face, char + SOFT_HYPHEN_AT_END, features) - alone
+        return width
 
     def advance(self, face: Face, text: str, features: Features = NO_FEATURES) -> float:
         """Return the advance of a text in thousandths of the type size."""
@@ -74,13 +94,54 @@ class Shaper:
         return width
 
     def _measure(self, face: Face, text: str, features: Features) -> float:
-        font = self.font(face)
+        if _NO_LIGATURES in features:
+            tied = tuple(feature for feature in features if feature != _NO_LIGATURES)
+            if text in self._plain.get((face.name, tied), ()):
+                return self._advances[face.name, tied][text]
+        buffer, scale = self._shape(face, text, features)
+        return float(sum(position.x_advance for position in buffer.glyph_positions)) * scale
+
+    def _remember(
+        self, face: Face, text: str, features: Features, units: list[int], tied: list[int], scale: float
+    ) -> None:
+        key = (face.name, features)
+        known, plain = self._advances.setdefault(key, {}), self._plain.setdefault(key, set())
+        start = 0
+        for word in text.split(" "):
+            stop = start + len(word)
+            if word not in known:
+                known[word] = (units[stop] - units[start]) * scale
+                if not any(start <= index < stop for index in tied):
+                    plain.add(word)
+            start = stop + 1
+
+    def _font(self, face: Face) -> tuple[hb.Font, float]:
+        if face.name not in self._fonts:
+            font = hb.Font(hb.Face(hb.Blob.from_file_path(str(face.path))))
+            self._fonts[face.name] = font, 1000.0 / font.face.upem
+        return self._fonts[face.name]
+
+    def _shape(self, face: Face, text: str, features: Features) -> tuple[hb.Buffer, float]:
+        font, scale = self._font(face)
         buffer = hb.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
         buffer.direction, buffer.language = "ltr", _LANGUAGE  # not the machine's locale
         hb.shape(font, buffer, dict(features) if features else None)
-        return float(sum(position.x_advance for position in buffer.glyph_positions)) * 1000.0 / font.face.upem
+        return buffer, scale
+
+
+def _by_character(clusters: list[int], ends: list[int], count: int) -> tuple[list[int], list[int]]:
+    """Return where each of so many characters begins, and which of them share a glyph with the one before."""
+    units = [-1] * (count + 1)
+    for cluster, x in zip(reversed(clusters), reversed(ends[:-1]), strict=True):
+        units[cluster] = x
+    units[count] = ends[-1]
+    tied = [index for index, x in enumerate(units) if x < 0]
+    for index in tied:  # what is left of the glyph, divided among the characters it stands for
+        right = next(later for later in range(index + 1, count + 1) if units[later] >= 0)
+        units[index] = units[index - 1] + (units[right] - units[index - 1]) // (right - index + 1)
+    return units, tied
 
 
 @dataclass(frozen=True)
@@ -99,6 +160,6 @@ class TypeSetting:
     @cached_property
     def untied(self) -> "TypeSetting":
         """The same without ligatures, which is how letterspaced text is shaped."""
-        if ("liga", False) in self.features:
+        if _NO_LIGATURES in self.features:
             return self
-        return TypeSetting(self.face, self.size, (*self.features, ("liga", False)))
+        return TypeSetting(self.face, self.size, (*self.features, _NO_LIGATURES))
