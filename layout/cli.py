@@ -16,7 +16,7 @@ import typer
 from layout.errors import ExitCode, LayoutError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from layout.findings import Finding
 
@@ -62,15 +62,18 @@ def build(
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget layout.lock and make everything up anew.")] = False,
     accept: Annotated[bool, typer.Option("--accept", help="Keep the make-up in layout.lock beside the edition.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Take a page that stays too white for a failure.")] = False,
+    embed_source: Annotated[bool, typer.Option("--embed-source", help="Put the YAML into the archive PDF.")] = False,
     output: Format = Output.TEXT,
 ) -> None:
     """Build editions or articles into finished PDFs."""
     from layout import production
+    from layout.proof.readers import readers
 
-    names = tuple(choice.value for choice in variant or VariantChoice)
+    names: tuple[Any, ...] = tuple(choice.value for choice in variant or VariantChoice)
     settings = production.Settings(
-        out=out, cache=_cache(), variants=names, fresh=fresh, accept=accept, strict=strict, progress=_progress()
-    )
+        out=out, cache=_cache(), variants=names, fresh=fresh, accept=accept, strict=strict, embed_source=embed_source,
+        progress=_progress(), readers=readers,
+    )  # fmt: skip
     built = [production.build(path, settings) for path in paths]
     findings = [finding for result in built for finding in result.findings]
     _say(findings)
@@ -180,6 +183,274 @@ def schema(name: Annotated[str, typer.Argument(help="article, edition or style")
     else:
         data = copy_schema(name)
     print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+@app.command()
+def approve(
+    path: Annotated[Path, typer.Argument(help="An edition.", show_default=False)],
+    page: Annotated[int, typer.Option(help="The page's number.", show_default=False)],
+    output: Format = Output.TEXT,
+) -> None:
+    """Approve a page and lock it: a build in which it would come out other stops."""
+    from layout import production
+
+    lock = production.approve(path, page, _cache())
+    print(json.dumps({"lock": str(lock), "page": page}) if output is Output.JSON else lock)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="The PDF as it was.", show_default=False)],
+    new: Annotated[Path, typer.Argument(help="The PDF as it is.", show_default=False)],
+    html: Annotated[Path | None, typer.Option(help="Write a report with pictures, in one file.")] = None,
+    output: Format = Output.TEXT,
+) -> None:
+    """Compare two PDFs page by page, pictures and text; exit code 1 where they differ."""
+    from layout.press.write import write_whole
+    from layout.proof import compare
+
+    found = compare.compare(old, new)
+    if html:
+        write_whole(html, compare.report_html(found).encode())
+    if output is Output.JSON:
+        print(json.dumps(compare.as_json(found), ensure_ascii=False, indent=1))
+    else:
+        print(compare.as_text(found))
+    if not found.same:
+        raise typer.Exit(ExitCode.DIFFERS)
+
+
+@app.command()
+def proof(
+    path: Annotated[Path, typer.Argument(help="An article, an edition.yaml, or a folder that holds one.")],
+    port: Annotated[int, typer.Option(help="The port to listen on; 0 takes a free one.")] = 0,
+    host: Annotated[str | None, typer.Option(help="An address that other devices reach, by a token.")] = None,
+    static: Annotated[Path | None, typer.Option(help="Write the desk as plain files into a folder, and end.")] = None,
+    against: Annotated[Path | None, typer.Option(help="Another PDF of the edition, to show what changed.")] = None,
+    out: Annotated[Path, typer.Option(help="Where the build goes.")] = Path("out"),
+    *,
+    plates: Annotated[bool, typer.Option("--plates", help="Show single plates and the page on its paper.")] = False,
+) -> None:
+    """Show every page in a browser, live while its files change, with the place in the copy of each line."""
+    from layout.proof import desk
+    from layout.proof.workroom import Workroom
+
+    workroom = Workroom(path, out=out, cache=_cache(), plates=plates)
+    if static:
+        print(desk.static(workroom(), static, against=against))
+        return
+    from layout.proof.server import Settings, serve
+
+    compared = {against.name: against} if against else {}
+    settings = Settings(
+        build=workroom, root=workroom.root, watch=workroom.watched, approve=workroom.approve, against=compared
+    )
+
+    def ready(address: str) -> None:
+        print(address, flush=True)
+        if sys.stdout.isatty():
+            typer.launch(address)
+
+    serve(settings, host=host, port=port, ready=ready)
+
+
+archive_app = typer.Typer(help="Keep editions as bags that can be found, checked and made again.", no_args_is_help=True)
+app.add_typer(archive_app, name="archive")
+
+ArchiveFolder = Annotated[Path, typer.Option("--archive", help="The archive's folder.")]
+EditionName = Annotated[str, typer.Argument(help="An edition as `list` shows it: its slug, or slug-v1.", show_default=False)]
+
+
+@archive_app.command("add")
+def archive_add(
+    paths: Paths,
+    archive: ArchiveFolder = Path("archive"),
+    *,
+    embed_source: Annotated[bool, typer.Option("--embed-source", help="Put the YAML into the archive PDF.")] = False,
+    output: Format = Output.TEXT,
+) -> None:
+    """Make editions or articles and put them into the archive, each whole or not at all."""
+    from datetime import datetime
+
+    from layout.archive.intake import add
+    from layout.archive.printing import Press, printed
+
+    press = Press(cache=_cache(), progress=_progress(), embed=embed_source)
+    rows = []
+    for path in paths:
+        with printed(path, press) as made:
+            result = add(archive, made, now=datetime.now().astimezone())
+        _say(result.findings)
+        rows.append({"bag": result.value.name.path, "folder": str(result.value.folder), "new": result.value.new})
+    _print_rows(rows, output, lambda row: row["folder"])
+
+
+@archive_app.command("verify")
+def archive_verify(
+    names: Annotated[list[str] | None, typer.Argument(help="Editions to check; all if none is named.")] = None,
+    archive: ArchiveFolder = Path("archive"),
+    output: Format = Output.TEXT,
+) -> None:
+    """Check bags, files and PDFs, and write down when; exit code 1 on any fault."""
+    from datetime import datetime
+
+    from layout.archive.store import find_bag
+    from layout.archive.verify import verify
+    from layout.findings import Severity, worst
+
+    only = [find_bag(archive, name).path for name in names or ()]
+    result = verify(archive, now=datetime.now().astimezone(), only=only)
+    _say(result.findings)
+    rows = [
+        {"bag": bag.name.path, "whole": bag.whole, "files": bag.files, "bytes": bag.size, "checked_before": bag.checked_before}
+        for bag in result.value
+    ]
+    _print_rows(
+        rows,
+        output,
+        lambda row: (
+            f"{row['bag']}: {'whole' if row['whole'] else 'damaged'}, {row['files']} files, {row['bytes']} bytes,"
+            f" last checked {row['checked_before'] or 'never'}"
+        ),
+    )
+    if worst(result.findings) >= Severity.FAIL:
+        raise typer.Exit(ExitCode.DIFFERS)
+
+
+@archive_app.command("list")
+def archive_list(
+    date_from: Annotated[str, typer.Option("--from", help="First day, month or year.")] = "",
+    date_to: Annotated[str, typer.Option("--to", help="Last day, month or year.")] = "",
+    archive: ArchiveFolder = Path("archive"),
+    output: Format = Output.TEXT,
+) -> None:
+    """List the editions of the archive, each version of its own."""
+    from layout.archive.index import open_catalogue
+
+    with open_catalogue(archive) as catalogue:
+        rows = [
+            {
+                "bag": edition.bag.path, "date": edition.date, "title": edition.title, "edition": edition.edition_name,
+                "number": edition.number, "pages": edition.pages, "stories": edition.stories, "newest": edition.newest,
+                "readable": edition.readable,
+            }
+            for edition in catalogue.editions(date_from=date_from, date_to=date_to)
+        ]  # fmt: skip
+    _print_rows(rows, output, _listed)
+
+
+def _listed(row: "dict[str, Any]") -> str:
+    replaced = "" if row["newest"] else "  (replaced)"
+    unreadable = "" if row["readable"] else "  (cannot be read: verify says why)"
+    return f"{row['bag']}  {row['title']}  {row['pages']} pages  {row['stories']} stories{replaced}{unreadable}"
+
+
+@archive_app.command("search")
+def archive_search(  # noqa: PLR0913 - a command's options are its parameters
+    words: Annotated[list[str], typer.Argument(help="Words; several in quotes are met in a row.", show_default=False)],
+    date_from: Annotated[str, typer.Option("--from", help="First day, month or year.")] = "",
+    date_to: Annotated[str, typer.Option("--to", help="Last day, month or year.")] = "",
+    section: Annotated[str, typer.Option(help="Only stories of this section.")] = "",
+    limit: Annotated[int, typer.Option(help="At most so many.")] = 20,
+    archive: ArchiveFolder = Path("archive"),
+    *,
+    all_versions: Annotated[bool, typer.Option("--all-versions", help="Replaced editions too.")] = False,
+    show: Annotated[bool, typer.Option("--open", help="Show the first hit's page with the words marked.")] = False,
+    output: Format = Output.TEXT,
+) -> None:
+    """Find stories by their words; umlauts and endings as readers type them."""
+    from layout.archive.index import open_catalogue
+
+    asked = " ".join(f'"{word}"' if " " in word.strip() else word for word in words)
+    with open_catalogue(archive) as catalogue:
+        hits = catalogue.search(
+            asked, date_from=date_from, date_to=date_to, section=section, limit=limit, all_versions=all_versions
+        )
+    rows = [
+        {
+            "bag": hit.bag.path, "title": hit.title, "date": hit.date, "page": hit.page, "story": hit.story, "section": hit.section,
+            "headline": hit.headline, "snippet": hit.snippet, "marks": hit.marks,
+            "box": [hit.box.x, hit.box.y, hit.box.width, hit.box.height],
+        }
+        for hit in hits
+    ]  # fmt: skip
+    _print_rows(rows, output, _found)
+    if not hits:
+        print("umbruch: nothing found", file=sys.stderr)
+    elif show:
+        from layout.archive.showing import show_hit
+
+        file = show_hit(archive, hits[0], asked)
+        print(file, file=sys.stderr)
+        typer.launch(file.as_uri())
+
+
+def _found(row: "dict[str, Any]") -> str:
+    section = f"  {row['section']}" if row["section"] else ""
+    return f"{row['bag']}  page {row['page']}{section}  {row['headline']}\n    {row['snippet']}"
+
+
+@archive_app.command("extract")
+def archive_extract(  # noqa: PLR0913 - a command's options are its parameters
+    name: EditionName,
+    page: Annotated[int | None, typer.Option(help="One page, as PDF.")] = None,
+    article: Annotated[str | None, typer.Option(help="One article: its copy as YAML, or its pages.")] = None,
+    to: Annotated[Path, typer.Option(help="Where to write.")] = Path(),
+    archive: ArchiveFolder = Path("archive"),
+    *,
+    pdf: Annotated[bool, typer.Option("--pdf", help="An article's pages instead of its YAML.")] = False,
+    press: Annotated[bool, typer.Option("--press", help="Take the print file instead of the archive's.")] = False,
+    library: Annotated[bool, typer.Option("--mets", help="Write METS, ALTO and pages for a library.")] = False,
+    output: Format = Output.TEXT,
+) -> None:
+    """Take an edition, a page or an article out of the archive; or all of an edition for a library."""
+    from layout.archive import extract
+    from layout.archive.store import find_bag
+
+    bag = find_bag(archive, name)
+    if library:
+        from layout.archive.export import export
+
+        result = export(archive, bag, to)
+        _say(result.findings)
+        files = [result.value]
+    elif article:
+        files = [extract.extract_article(archive, bag, article, to, form="pdf" if pdf else "yaml")]
+    elif page:
+        files = [extract.extract_page(archive, bag, page, to, copy="press" if press else "archive")]
+    else:
+        files = [extract.extract_edition(archive, bag, to, copy="press" if press else "archive")]
+    _print_rows([{"file": str(file)} for file in files], output, lambda row: row["file"])
+
+
+@archive_app.command("rebuild")
+def archive_rebuild(name: EditionName, archive: ArchiveFolder = Path("archive"), output: Format = Output.TEXT) -> None:
+    """Make an edition again from its bag and prove that the bytes are the same; exit code 1 where they are not."""
+    from importlib.metadata import version
+
+    from layout.archive.printing import Press, printed_again
+    from layout.archive.rebuild import rebuild
+    from layout.archive.store import find_bag
+
+    press = Press(cache=_cache(), progress=_progress())
+    result = rebuild(archive, find_bag(archive, name), printed_again(press), program_version=version("umbruch"))
+    _say(result.findings)
+    rows = [
+        {"file": compared.file, "same": compared.same, "recorded": compared.recorded, "made": compared.made}
+        for compared in result.value
+    ]
+    _print_rows(rows, output, lambda row: f"{row['file']}: {'the same' if row['same'] else 'differs'}  sha256 {row['recorded'][:16]}")
+    if result.findings:
+        raise typer.Exit(ExitCode.DIFFERS)
+
+
+def _print_rows(rows: "list[dict[str, Any]]", output: Output, line: "Callable[[dict[str, Any]], str]") -> None:
+    """Print results as JSON, or a line each."""
+    if output is Output.JSON:
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        for row in rows:
+            print(line(row))
 
 
 def _cache() -> Path:

@@ -117,6 +117,8 @@ class Settings:
     accept: bool = False
     #: Take a page that stays too white for a failure.
     strict: bool = False
+    #: Stop where an approved page has changed; else it is a finding.
+    hold: bool = True
     #: Put the YAML into the archive file, which is PDF/A-3 then.
     embed_source: bool = False
     progress: Progress = field(default=_silent)
@@ -180,6 +182,8 @@ class Built:
     seconds: Mapping[str, float] = field(default_factory=dict)
     #: A key a page of each variant, which changes when the page's drawing does.
     page_keys: Mapping[VariantName, tuple[str, ...]] = field(default_factory=dict)
+    #: The press a print file was made for.
+    press: Press | None = None
 
 
 def build(path: Path, settings: Settings) -> Built:
@@ -195,7 +199,7 @@ def build(path: Path, settings: Settings) -> Built:
     with _timed("make up", seconds, settings.progress):
         try:
             made = make_up(read, settings.cache, lock=lock, memory=settings.memory)
-            _hold_to(made, lock, strict=settings.strict)
+            made = _held_to(made, lock, settings)
         except OversetError as error:
             write_whole(settings.out / read.value.slug / "report.json", _json(report_json(error.made)))
             raise
@@ -211,7 +215,8 @@ def build(path: Path, settings: Settings) -> Built:
             built = replace(built, files=(*built.files, *_delivered(made, drawn["print"], settings.out)))
         if settings.accept:
             accept(made, lock)
-    return replace(built, seconds=seconds, page_keys={name: sheets.keys for name, sheets in drawn.items()})
+    keys = {name: sheets.keys for name, sheets in drawn.items()}
+    return replace(built, seconds=seconds, page_keys=keys, press=press_of(made) if "print" in drawn else None)
 
 
 def _row(name: VariantName, settings: Settings) -> Variant:
@@ -265,11 +270,11 @@ def _setting(newsroom: Newsroom) -> str:
     return hashlib.sha256(data.encode()).hexdigest()[:16]
 
 
-def _hold_to(made: MadeUp, lock: Lock | None, *, strict: bool) -> None:
+def _held_to(made: MadeUp, lock: Lock | None, settings: Settings) -> MadeUp:
     """Hold a make-up to its approved pages and, if strict, to full pages.
 
     Raises:
-        MakeupError: if an approved page has changed, or a page is underset and that is a failure.
+        MakeupError: if an approved page has changed and that stops the build, or a page is underset and that is a failure.
     """
     approved = lock.approved() if lock else {}
     digests = page_digests(made, approved) if approved else {}
@@ -284,10 +289,11 @@ def _hold_to(made: MadeUp, lock: Lock | None, *, strict: bool) -> None:
         for number, digest in approved.items()
         if digests.get(number) != digest
     ]
-    if changed:
+    if changed and settings.hold:
         raise MakeupError("an approved page has changed", (*made.findings, *changed))
-    if strict and any(finding.code == "page/underset" for finding in made.findings):
+    if settings.strict and any(finding.code == "page/underset" for finding in made.findings):
         raise MakeupError("a page stays too white", made.findings)
+    return replace(made, findings=in_order((*made.findings, *changed))) if changed else made
 
 
 def page_digests(made: MadeUp, numbers: Iterable[int]) -> dict[int, str]:
@@ -435,6 +441,11 @@ def open_newsroom(edition: Edition, cache: Path) -> Newsroom:
 def find_style(name: str, root: Path) -> Path:
     """Return a style's folder: in the nearest styles/ above a folder, else among those that come with the program."""
     return _found("styles", root) / name
+
+
+def fonts_folder(edition: Edition) -> Path:
+    """Return the folder with the fonts.yaml that an edition is set by."""
+    return _found("fonts", edition.root)
 
 
 def _found(name: str, root: Path) -> Path:

@@ -43,6 +43,8 @@ class BuiltEdition:
     """How long the steps of the build took, by name, in the order they ran."""
     print_file: PrintFile | None = None
     """The print variant, where this build made it; plates and soft proof are made of it."""
+    marks_name: str = marks.FILE_NAME
+    """The name of the file of notes and approvals beside the copy."""
     page_keys: tuple[str, ...] = ()
     """A key a page that changes when the page does; where given, pages of equal keys are not drawn again."""
 
@@ -55,7 +57,7 @@ class BuiltEdition:
     @property
     def marks(self) -> Path:
         """The file of notes and approvals."""
-        return self.root / marks.FILE_NAME
+        return self.root / self.marks_name
 
     @property
     def approved(self) -> Path:
@@ -99,7 +101,8 @@ def snapshot(built: BuiltEdition, before: Snapshot | None = None) -> Snapshot:
     layout = read_json(built.folder / "layout.json")
     report = read_json(built.folder / "report.json")
     pdf = Document(built.pdf)
-    if len(pdf) != len(layout["pages"]):
+    # A proof has pages of its own behind the last.
+    if len(pdf) < len(layout["pages"]):
         message = f"has {len(pdf)} pages, layout.json has {len(layout['pages'])}"
         finding = Finding(
             code="proof/unreadable-build",
@@ -114,7 +117,7 @@ def snapshot(built: BuiltEdition, before: Snapshot | None = None) -> Snapshot:
     return Snapshot(
         built=built,
         pdf=pdf,
-        looks=_looks(built, pdf, before),
+        looks=_looks(built, pdf, before, len(plans)),
         layout=layout,
         report=report,
         lines=set_lines(layout),
@@ -240,10 +243,10 @@ def _write(directory: Path, files: Mapping[str, bytes]) -> None:
             picture.unlink(missing_ok=True)
 
 
-def _looks(built: BuiltEdition, pdf: Document, before: Snapshot | None) -> tuple[Look, ...]:
+def _looks(built: BuiltEdition, pdf: Document, before: Snapshot | None, pages: int) -> tuple[Look, ...]:
     known = dict(zip(before.built.page_keys, before.looks, strict=False)) if before else {}
-    keys = built.page_keys or ("",) * len(pdf)
-    return tuple(known.get(keys[index]) or look(pdf, index) for index in range(len(pdf)))
+    keys = built.page_keys or ("",) * pages
+    return tuple(known.get(key) or look(pdf, index) for index, key in enumerate(keys))
 
 
 def _page_state(shown: Snapshot, index: int) -> dict[str, Any]:

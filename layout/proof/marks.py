@@ -87,6 +87,11 @@ class Clung:
     """Whether its words were found; else it stands at its paragraph, or where it once was."""
 
 
+def file_name(copy: str) -> str:
+    """Return the name of the marks file beside a file of copy: an edition's, or that of an article built alone."""
+    return FILE_NAME if copy == "edition.yaml" else f"{Path(copy).stem}.{FILE_NAME}"
+
+
 def new_id() -> str:
     """Return an id for a mark that no one else will draw."""
     return uuid.uuid4().hex[:16]

@@ -158,7 +158,7 @@ class Desk:
             step=20,
             watch_filter=_matters,
         ):
-            if any(Path(name).name != marks.FILE_NAME for _, name in found):
+            if any(not name.endswith(marks.FILE_NAME) for _, name in found):
                 await self._rebuild()
             else:
                 await self._tell()

@@ -1,0 +1,94 @@
+"""How the archive has editions made: before they are added, and again from their bags.
+
+The only module of the archive that builds. What it makes goes into a folder of its own, so that a bag holds one build and nothing of
+another.
+"""
+
+import hashlib
+import struct
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from layout import production
+from layout.archive.rebuild import Workplace
+from layout.archive.record import FontRecord
+from layout.archive.store import Build
+from layout.copy.load import load
+from layout.errors import MissingPartError
+from layout.press.variants import VariantName
+from layout.typography.fonts import Face
+
+#: What a bag holds.
+_VARIANTS: Final[tuple[VariantName, ...]] = ("print", "archive")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """What editions are made with."""
+
+    cache: Path
+    progress: Callable[[str], None]
+    embed: bool = False
+    """Whether the archive PDF holds its YAML (PDF/A-3)."""
+
+
+@contextmanager
+def printed(path: Path, press: Press) -> Iterator[Build]:
+    """Make an edition for its bag; the build's folder is gone when the bag is written.
+
+    Raises:
+        LayoutError: if it cannot be made.
+    """
+    with TemporaryDirectory(prefix="umbruch-archive-") as out:
+        memory = production.Memory()
+        built = production.build(path, _settings(Path(out), press, memory))
+        edition = load(path).value
+        newsroom = memory.opened(edition, press.cache)
+        yield Build(
+            edition=edition,
+            folder=built.folder,
+            style=newsroom.style.folder,
+            fonts=tuple(_record(face) for face in newsroom.fonts.prepared()),
+            fonts_folder=production.fonts_folder(edition),
+        )
+
+
+def printed_again(press: Press) -> Callable[[Workplace], Path]:
+    """Return how an edition is made from its bag."""
+
+    def build(place: Workplace) -> Path:
+        return production.build(place.source, _settings(place.out, press, None)).folder
+
+    return build
+
+
+def _settings(out: Path, press: Press, memory: production.Memory | None) -> production.Settings:
+    return production.Settings(
+        out=out, cache=press.cache, variants=_VARIANTS, progress=press.progress, memory=memory, embed_source=press.embed
+    )
+
+
+def _record(face: Face) -> FontRecord:
+    content = face.path.read_bytes()
+    return FontRecord(
+        name=face.name,
+        version=_revision(content, face),
+        licence=face.licence,
+        source=face.source,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _revision(font: bytes, face: Face) -> str:
+    """Return a face's version as its head table says it (OpenType 1.9, head: fontRevision is a 16.16 number)."""
+    (tables,) = struct.unpack_from(">H", font, 4)
+    for index in range(tables):
+        tag, _, offset, _ = struct.unpack_from(">4sIII", font, 12 + 16 * index)
+        if tag == b"head":
+            (revision,) = struct.unpack_from(">i", font, offset + 4)
+            return f"{revision / 65536:.3f}"
+    raise MissingPartError(f"{face.path} has no head table")
