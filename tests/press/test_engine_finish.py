@@ -80,6 +80,14 @@ def test_bookmarks_are_sections_and_stories(write):
         assert goals == [pdf.pages[1].objgen, pdf.pages[2].objgen]
 
 
+def test_written_twice_is_written_the_same(write):
+    pages = [story("eins", paragraph("eins/body.1", '<a href="#eins">Oben</a>'))]
+    with write(*pages):
+        first = write.last
+    with write(*pages):
+        assert write.last == first
+
+
 @pytest.mark.slow
 def test_the_press_file_has_no_tags_and_no_links(seed_files):
     with pikepdf.open(seed_files / "rutte-kiew.print.pdf") as pdf:

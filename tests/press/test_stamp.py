@@ -164,5 +164,8 @@ def _verapdf():
 def test_the_rich_article_conforms(rich_file, conforms, read):
     conforms(rich_file.read_bytes(), "2a", "ua1")
     with pikepdf.open(rich_file) as pdf:
-        kinds = {part.kind for part in read(pdf).all()}
+        tree = read(pdf)
+        kinds = {part.kind for part in tree.all()}
         assert {"Figure", "Caption", "Table", "TH", "TD", "Link", "L", "Lbl"} <= kinds
+        alts = [str(figure.element.Alt) for figure in tree.all("Figure")]
+        assert sorted(alts) == ["Die Linde von oben", "Entwurf der Brücke"]
