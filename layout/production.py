@@ -21,7 +21,7 @@ from layout.composer.parts import Galley
 from layout.copy.load import load
 from layout.copy.model import Edition, FileRef
 from layout.errors import CopyRefusedError, MakeupError, MissingPartError, PreflightError, UsageError
-from layout.findings import Finding, PagePlace, Result, Severity, in_order
+from layout.findings import Finding, PagePlace, Place, Result, Severity, in_order
 from layout.html.furniture import RUNNING_HEAD_ROWS, Paper, furniture, masthead_rows
 from layout.html.proofmarks import PROOF_FACES, Remark, Slip, back_pages, found_remarks, page_marks, sheet_css
 from layout.html.render import render_back, render_page
@@ -458,10 +458,21 @@ def _found(name: str, root: Path) -> Path:
 
 
 def _format(edition: Edition, style: Style) -> Format:
-    page = style.formats[style.bare_format]
-    if edition.format is not None:
-        page = style.formats.get(edition.format.name, page)
-    return page.model_copy(update={"columns": edition.columns}) if edition.columns else page
+    """Return the edition's format.
+
+    Raises:
+        CopyRefusedError: if its columns are too narrow or too wide.
+    """
+    given = edition.format
+    size = (given.width, given.height) if given else None
+    try:
+        return style.format_of(given.name if given else None, size, edition.columns)
+    except ValueError as error:
+        finding = Finding(
+            code="copy/column-width", severity=Severity.FAIL, message=str(error), hint="take other columns: or another format:",
+            place=Place(str(edition.path)),
+        )  # fmt: skip
+        raise CopyRefusedError(f"{edition.path} cannot be set", [finding]) from error
 
 
 def _lore(language: str, folder: Path, names: tuple[str, ...], cache: Path) -> WordLore:
@@ -647,7 +658,10 @@ def _slip(made: MadeUp, readers: Readers | None) -> Slip:
     for role, name in PROOF_FACES:  # the stylesheet asks for them by name
         made.newsroom.fonts.face(role, name)
     read = readers(edition.path.parent, layout) if readers else Read()
-    remarks = (*found_remarks([finding_json(_relative(finding, edition)) for finding in made.findings], layout), *read.remarks)
+    remarks = (
+        *found_remarks([finding_json(_relative(finding, edition)) for finding in made.findings], layout),
+        *read.remarks,
+    )
     digest = hashlib.sha256()
     for source in sources_of(edition):
         digest.update(f"{source.name}\0{len(source.content)}\0".encode() + source.content)
@@ -712,7 +726,9 @@ def _placed_pictures(made: MadeUp) -> list[PlacedPicture]:
                         path = files[key].path
                         assert path is not None  # the loader found every file
                         spot = focus.get(key, (0.5, 0.5))
-                        placed.append(PlacedPicture(key, path, spot, item.width, rows * leading, page.colour, page.number))
+                        placed.append(
+                            PlacedPicture(key, path, spot, item.width, rows * leading, page.colour, page.number)
+                        )
     return placed
 
 
@@ -750,7 +766,8 @@ def _delivered(made: MadeUp, drawn: Drawn, out: Path) -> tuple[Path, ...]:
     if drawn.single:
         pairs = zip(drawn.single, facts, strict=True)
         files = [
-            Delivered(name=names.of(press.delivery, fact.number), content=content, pages=(fact,)) for content, fact in pairs
+            Delivered(name=names.of(press.delivery, fact.number), content=content, pages=(fact,))
+            for content, fact in pairs
         ]
     else:
         files = [Delivered(name=names.of(press.delivery), content=drawn.content, pages=facts)]

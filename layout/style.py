@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from layout import yamlsource
 from layout.errors import CopyRefusedError
 from layout.findings import Finding, Place, Severity
-from layout.units import points
+from layout.units import POINTS_PER_MM, points
 
 #: Where a baseline stands in its row, as a share of the leading from the row's top.
 BASELINE: Final = 0.74
@@ -88,6 +88,19 @@ class Format(_Token):
     def span(self, columns: int) -> float:
         """Width of so many columns with the gutters between them."""
         return columns * self.column_width + (columns - 1) * self.gutter
+
+
+class FreeFormat(_Token):
+    """How a page of a free size is set: margins all round, gutter, leading and body size."""
+
+    margin: Length
+    gutter: Length
+    leading: Length
+    body: Length
+
+
+#: A column of the page grid is as wide as this, in points (36 and 95 mm): narrower cannot be justified, wider not be read.
+COLUMN_WIDTHS: Final = (36 * POINTS_PER_MM, 95 * POINTS_PER_MM)
 
 
 class Ink(_Token):
@@ -180,6 +193,7 @@ class Style(_Token):
     #: The press profile of editions that name none.
     press: str = "synthetic-newsprint"
     formats: dict[str, Format]
+    free_format: FreeFormat
     colours: dict[str, Ink]
     paragraphs: dict[str, ParagraphTokens]
     headlines: tuple[HeadlineStep, ...]
@@ -188,6 +202,43 @@ class Style(_Token):
     digit_grouping: Literal["point", "space", "none"] = "point"
     #: The folder the style was read from.
     folder: Annotated[Path, Field(exclude=True)] = Path()
+
+    def format_of(self, name: str | None, size: tuple[float, float] | None, columns: int | None) -> Format:
+        """Return the format an edition is set in.
+
+        Args:
+            name: a format of the style, or None.
+            size: width and height in points, where the format is no format of the style.
+            columns: of the page grid; None takes the format's own.
+
+        Raises:
+            ValueError: if its columns would be narrower or wider than `COLUMN_WIDTHS`.
+        """
+        if name in self.formats:
+            page = self.formats[name]
+        elif size is not None:
+            page = self._free(size, columns or 1)
+        else:
+            page = self.formats[self.bare_format]
+        if columns and columns != page.columns:
+            gutter = page.gutter if (columns == 2) == (page.columns == 2) else self._gutter(columns)
+            page = Format(**{**page.model_dump(), "columns": columns, "gutter": gutter})
+        least, most = COLUMN_WIDTHS
+        if not least - 0.5 <= page.column_width <= most + 0.5:
+            width = page.column_width / POINTS_PER_MM
+            raise ValueError(f"{page.columns} columns are {width:.0f} mm wide each; a column is 36 to 95 mm wide")
+        return page
+
+    def _gutter(self, columns: int) -> float:
+        """The white between columns: wider where there are but two."""
+        return (1.5 if columns == 2 else 1.0) * self.free_format.gutter
+
+    def _free(self, size: tuple[float, float], columns: int) -> Format:
+        free = self.free_format
+        return Format(
+            width=size[0], height=size[1], type_width=size[0] - 2 * free.margin, top=free.margin, bottom=free.margin,
+            columns=columns, gutter=self._gutter(columns), leading=free.leading, body=free.body,
+        )  # fmt: skip
 
     def paragraph(self, name: str, page: Format) -> ParagraphStyle:
         """Return a kind of paragraph as it is set in a format.
