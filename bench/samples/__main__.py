@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bench.samples import ads, pictures
+from bench.samples import ads, edition, pictures
 
 ARTICLES = Path(__file__).resolve().parents[2] / "articles"
 
@@ -14,6 +14,7 @@ def main() -> None:
     ads.write_local(local)
     pictures.write_pictures(large, pictures.LARGE)
     ads.write_large(large)
+    edition.write_edition(large)
 
 
 if __name__ == "__main__":

@@ -37,9 +37,9 @@ def bookshop(sheet: Sheet) -> None:
     """A bookshop's night of reading."""
     sheet.sky("1b2740", "33425f", to=1)
     for n in range(26):
-        sheet.disc((float(sheet.rng.uniform(0.03, 0.97)), float(sheet.rng.uniform(0.03, 0.3))), 0.005, "f1dfa6")
-    sheet.disc((0.83, 0.2), 0.085, "f1dfa6")
-    sheet.disc((0.805, 0.185), 0.075, "222f4a")
+        sheet.disc((float(sheet.rng.uniform(0.03, 0.97)), float(sheet.rng.uniform(0.02, 0.1))), 0.005, "f1dfa6")
+    sheet.disc((0.93, 0.09), 0.055, "f1dfa6")
+    sheet.disc((0.915, 0.08), 0.049, "1e2b45")
     for side in (-1, 1):
         page = [(0.5, 0.62), (0.5 + side * 0.08, 0.585), (0.5 + side * 0.2, 0.6), (0.5 + side * 0.2, 0.72), (0.5 + side * 0.08, 0.705), (0.5, 0.745)]
         sheet.shape(page, "f6efdf" if side < 0 else "e6dcc4")

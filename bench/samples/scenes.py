@@ -590,10 +590,10 @@ def portrait(sheet: Sheet, look: int = 0) -> None:
     """A person before a window, drawn without a face."""
     looks = (
         ("d9dfd8", "a9bab6", ("2f4550", "dcae8c", "4a3324"), "bob"),
-        ("e4d8c4", "c4a884", ("3a2f38", "c99877", "2a221d"), "beard"),
+        ("e4d8c4", "c4a884", ("3a2f38", "c99877", "5a4536"), "short"),
         ("cfd9e2", "98adbd", ("6d2f2a", "e3bd9f", "8a5a30"), "long"),
         ("dcdccb", "a7ac8c", ("39482f", "b07f5f", "201a17"), "bun"),
-        ("e6dccb", "bda98c", ("28303c", "dfb292", "b9b4aa"), "bald"),
+        ("e6dccb", "bda98c", ("28303c", "dfb292", "8f8b84"), "short"),
         ("d5d2de", "a09bb4", ("5a4a2a", "e0b797", "c8b48a"), "short"),
     )
     light, deep, codes, hair = looks[look % len(looks)]
