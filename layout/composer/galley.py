@@ -255,7 +255,7 @@ class Setter:
                 for position, part in enumerate(self._apart(shown, text.language)):
                     tracking = whole_units(style.tracking * points / 1000.0)
                     spans.append(Span(part, setting, run.place, tracking, run.href, apart=position > 0))
-        return tuple(spans)
+        return _spaces_joined(spans)
 
     def _set_in(self, face: Face, size: float, style: ParagraphStyle, text: str) -> tuple[TypeSetting, str]:
         features = self._features(face, style)
@@ -342,6 +342,17 @@ class Setter:
             for index, line in enumerate(lines)
         )
         return Strip(rows=rows, items=items, cut=NEVER, text=0)
+
+
+def _spaces_joined(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Set a space that stands alone between two faces in one of them: alone in a text box, it could not be opened."""
+    joined: list[Span] = []
+    for index, span in enumerate(spans):
+        beside = spans[index + 1] if index + 1 < len(spans) else joined[-1] if joined else None
+        if beside and not span.text.strip(" \u00a0"):
+            span = replace(span, setting=beside.setting, tracking=beside.tracking, href=beside.href)  # noqa: PLW2901
+        joined.append(span)
+    return tuple(joined)
 
 
 def _capitals(text: str) -> str:

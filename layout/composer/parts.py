@@ -206,7 +206,7 @@ class Galley:
             return [_shifted(strip, xs[0]) for strip in strips]
         columns = levelled(strips, len(xs))
         flows = [Flow(part="", key="", width=width, strips=tuple(column)) for column in columns]
-        side = beside(flows, xs, part="", key="", width=width)
+        side = beside(flows, xs[: len(flows)], part="", key="", width=width)
         return list(side.strips) if side.rows <= self.setter.page.rows // 2 else None
 
     def _label(self, text: Text, inner: float, *, x: float = BOX_INSET) -> Strip:

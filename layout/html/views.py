@@ -60,6 +60,8 @@ class LineView:
     label: str | None
     label_setting: str
     label_style: str
+    #: Where the whole line leads, if it is one of the paper's own pointers.
+    href: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,21 +213,31 @@ def page_view(
     language: str,
     variant: str,
     links: bool = True,
+    pointers: Mapping[str, str] | None = None,
 ) -> tuple[PageView, tuple[ExpectedLine, ...]]:
     """Return a page's view and the lines that must come out of it."""
-    maker = _Maker(grid, style, classes, pictures, page.number)
+    maker = _Maker(grid, style, classes, pictures, page.number, pointers or {})
     frames = tuple(maker.frame(frame) for frame in page.frames)
     view = PageView(title, language, page.number, variant, links, tuple(furniture), frames)
     return view, tuple(maker.expected)
 
 
 class _Maker:
-    def __init__(self, grid: Grid, style: Style, classes: SettingClasses, pictures: Pictures, page: int) -> None:
+    def __init__(
+        self,
+        grid: Grid,
+        style: Style,
+        classes: SettingClasses,
+        pictures: Pictures,
+        page: int,
+        pointers: Mapping[str, str],
+    ) -> None:
         self.grid = grid
         self.style = style
         self.classes = classes
         self.pictures = pictures
         self.page = page
+        self.pointers = pointers
         self.expected: list[ExpectedLine] = []
 
     def frame(self, frame: Frame) -> FrameView:
@@ -347,7 +359,8 @@ class _Maker:
             label = line.label.text if line.label.piece else ""
             label_setting = self.classes.name(line.label.piece.setting) if line.label.piece else ""
             label_style = f"top:{_pt(top)};left:{_pt(line.label.x)}"
-        return LineView(";".join(parts), tuple(self._pieces(set_line, own)), label, label_setting, label_style)
+        pieces, href = tuple(self._pieces(set_line, own)), self.pointers.get(set_line.key)
+        return LineView(";".join(parts), pieces, label, label_setting, label_style, href)
 
     def _pieces(self, set_line: SetLine, own: str) -> Iterator[PieceView]:
         pieces = set_line.line.pieces
@@ -358,8 +371,13 @@ class _Maker:
             if index == len(pieces) - 1 and set_line.line.end == "space":
                 text += " "
             apart = index > 0 and self.classes.name(pieces[index - 1].setting) == setting and not piece.href
-            tracked = f"letter-spacing:{_spaced(set_line.line.tracking + piece.tracking)}"
-            own_style = tracked if abs(piece.tracking - pieces[0].tracking) > 1e-6 else ""
+            tracking = set_line.line.tracking + piece.tracking
+            styles = [f"letter-spacing:{_spaced(tracking)}"] if abs(piece.tracking - pieces[0].tracking) > 1e-6 else []
+            if len(pieces) > 1 and abs(set_line.line.word_spacing) > 1e-5:
+                spacing = _word_spacing(piece.text, set_line.line.word_spacing, tracking)
+                if spacing != set_line.line.word_spacing:
+                    styles.append(f"word-spacing:{_pt(spacing + math.copysign(PANGO_UNIT / 4, spacing + tracking))}")
+            own_style = ";".join(styles)
             named = setting if setting != own or apart or own_style else ""
             yield PieceView(text, named, piece.href, own_style)
 
@@ -426,6 +444,19 @@ def plain(pieces: Sequence[Piece]) -> str:
     """Return a line's text with the hyphens at its end written as readers know them."""
     text = "".join(piece.text for piece in pieces)
     return text.replace(SOFT_HYPHEN_AT_END, "-").replace(HARD_HYPHEN_AT_END, "-")
+
+
+def _word_spacing(text: str, spacing: float, tracking: float) -> float:
+    """Return the word spacing to ask for, so that a text box's spaces come out opened by ``spacing`` on the whole.
+
+    WeasyPrint doubles what it gives a space at either end of a text box, because Pango draws half of it there; but it doubles the
+    tracking too, which Pango draws whole, and it forgets a no-break space at the end.
+    """
+    spaces = text.count(" ") + text.count("\u00a0")
+    if not spaces:
+        return spacing
+    doubled = (text[0] in " \u00a0") + (text[-1] == " ")
+    return (spaces * spacing - doubled * tracking / 2) / (spaces - 0.5 * (text[-1] == "\u00a0"))
 
 
 def _spaced(tracking: float) -> str:
