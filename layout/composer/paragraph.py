@@ -166,10 +166,10 @@ class Paragraph:
         )  # fmt: skip
 
     def _hanging_space(self, piece: Piece, word_spacing: float, tracking: float) -> float:
-        """The width of the space behind a line. Pango gives half the tracking more before such a space."""
+        """The width of the space behind a line. Pango gives half the tracking more before one that is opened itself."""
         setting = piece.setting
         space = self._shaper.advance(setting.face, " ", setting.features) * setting.size / 1000.0
-        return space + piece.tracking + word_spacing + 1.5 * tracking
+        return space + piece.tracking + word_spacing + (1.5 if word_spacing else 1.0) * tracking
 
     def _track(self, slack: float, spaces: int, letters: int) -> float:
         """Return what letters are opened or closed by; a line without spaces is, where that brings it to the measure."""

@@ -22,9 +22,11 @@ _DREADED: Final = 120.0
 #: A line that holds no word space is as bad as one opened by so many of its spaces, and worse by what it lacks.
 _BARE: Final = 12.0
 #: Lines whose spaces are opened by more than this share may make a river.
-_RIVER: Final = 0.5
+_RIVER: Final = 1.0
 #: Letters are tracked as far as they may be where word spaces are opened by this share of their own.
-_TRACKED: Final = 0.75
+_TRACKED: Final = 0.5
+#: Letters are closed by this share of what they may be opened by: tight type reads worse, and fills in on newsprint.
+_CLOSED: Final = 0.75
 #: Ragged lines may be short by an eighth of the measure for each unit of tolerance.
 _RAGGED: Final = 8.0
 #: Every line costs a little, so that of two equals the one with fewer lines is taken.
@@ -62,15 +64,15 @@ class Rules:
     balance: bool = False
     #: Of the face's space, the most a word space may lose.
     shrink: float = 0.32
-    #: Of the type size, the most letters are opened by; they are closed by half as much at most, for tight type reads worse.
+    #: Of the type size, the most letters are opened by; they are closed by three quarters of it at most.
     tracking: float = 0.02
     protrusion: bool = True
     #: Hyphens that may stand one under the other.
     ladder: int = 3
     #: Characters a last line must have.
     last_line: int = 5
-    inside: BreakCosts = field(default=BreakCosts(hyphen=0.9, seam=0.35, stub=0.3))
-    double_hyphen: float = 0.8
+    inside: BreakCosts = field(default=BreakCosts(hyphen=0.6, seam=0.25, stub=0.25))
+    double_hyphen: float = 0.6
     last_but_one_hyphen: float = 1.2
     stack: float = 1.5
     river: float = 0.6
@@ -103,8 +105,12 @@ class Elastic:
     opens_letter: float
     closes_letter: float
 
-    def excess(self, slack: float, spaces: int, letters: int) -> float:
-        """Return how far a line's word spaces are opened, in spaces; or closed, as a share (below -1 is too long)."""
+    def excess(self, slack: float, spaces: int, characters: int) -> float:
+        """Return how far a line's word spaces are opened, in spaces; or closed, as a share (below -1 is too long).
+
+        Tracking belongs between the letters of a word: what it gives a space and the letter before it counts as the space's.
+        """
+        letters = characters - 2 * spaces
         if slack >= 0.0:
             full = letters * self.opens_letter
             excess = slack / (spaces * self.space + full / _TRACKED) if spaces or full else 0.0
@@ -125,7 +131,7 @@ class Elastic:
 def elastic(rules: Rules, space: float, size: float) -> Elastic:
     """Return how lines give by some rules, for a word space and type size in points."""
     opens = rules.tracking * size
-    return Elastic(space=space, closes=rules.shrink * space, opens_letter=opens, closes_letter=opens / 2)
+    return Elastic(space=space, closes=rules.shrink * space, opens_letter=opens, closes_letter=opens * _CLOSED)
 
 
 class Search:
@@ -226,8 +232,8 @@ class Search:
         reached: list[_Reached] = []
         for start, spaces, room, origin, ways in stations[first:]:
             slack = room - joints.ends[at] + start
-            gaps, letters = joints.spaces_end[at] - spaces, joints.stops[at] - joints.resumes[origin]
-            if slack >= 0.0 or self._gives.excess(slack, gaps, letters) >= -0.5:
+            gaps, characters = joints.spaces_end[at] - spaces, joints.stops[at] - joints.resumes[origin]
+            if slack >= 0.0 or self._gives.excess(slack, gaps, characters) >= -0.5:
                 short = origin and joints.stops[at] - joints.resumes[origin] < rules.last_line
                 hyphened = rules.last_but_one_hyphen if joints.kinds[origin] == "soft" else 0.0
                 reached.append((ways, origin, (_DREADED if short else 0.0) + hyphened, 1, 0.0))
