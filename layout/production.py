@@ -24,6 +24,7 @@ from layout.errors import CopyRefusedError, MakeupError, MissingPartError, Prefl
 from layout.findings import Finding, PagePlace, Place, Result, Severity, in_order
 from layout.html.furniture import RUNNING_HEAD_ROWS, Paper, furniture, masthead_rows
 from layout.html.proofmarks import PROOF_FACES, Remark, Slip, back_pages, found_remarks, page_marks, sheet_css
+from layout.html.pointers import pointers
 from layout.html.render import render_back, render_page
 from layout.html.views import ExpectedLine, PageView, Pictures, SettingClasses, page_view
 from layout.makeup.fit import Fitted, lock_of, make_up_edition
@@ -696,7 +697,7 @@ def _view(
         page, made.plan.grid, made.newsroom.style, classes, pictures, pieces,
         title=_title(made.edition), language=made.newsroom.style.language,
         variant=variant.name if page.colour or variant.ink == "rgb" else f"{variant.name} mono",
-        links=variant.links,
+        links=variant.links, pointers=pointers(made.edition, made.plan, page),
     )  # fmt: skip
 
 

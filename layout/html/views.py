@@ -60,8 +60,6 @@ class LineView:
     label: str | None
     label_setting: str
     label_style: str
-    #: Where the whole line leads, if it is one of the paper's own pointers.
-    href: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,11 +357,10 @@ class _Maker:
             label = line.label.text if line.label.piece else ""
             label_setting = self.classes.name(line.label.piece.setting) if line.label.piece else ""
             label_style = f"top:{_pt(top)};left:{_pt(line.label.x)}"
-        pieces, href = tuple(self._pieces(set_line, own)), self.pointers.get(set_line.key)
-        return LineView(";".join(parts), pieces, label, label_setting, label_style, href)
+        return LineView(";".join(parts), tuple(self._pieces(set_line, own)), label, label_setting, label_style)
 
     def _pieces(self, set_line: SetLine, own: str) -> Iterator[PieceView]:
-        pieces = set_line.line.pieces
+        pieces, pointer = set_line.line.pieces, self.pointers.get(set_line.key)
         for index, piece in enumerate(pieces):
             setting = self.classes.name(piece.setting)
             text = piece.text
@@ -379,7 +376,7 @@ class _Maker:
                     styles.append(f"word-spacing:{_pt(spacing + math.copysign(PANGO_UNIT / 4, spacing + tracking))}")
             own_style = ";".join(styles)
             named = setting if setting != own or apart or own_style else ""
-            yield PieceView(text, named, piece.href, own_style)
+            yield PieceView(text, named, piece.href or pointer, own_style)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,12 +68,21 @@ def _places(document: _Object) -> Iterator[tuple[str, tuple[int, float]]]:
 
 
 def _frames(box: _Object) -> Iterator[tuple[str, float]]:
+    """Yield the names of each story's frame on a page, its id and its place, with the frame's upper edge."""
     element = box.element
     if element is not None and element.get("data-t") == "Art":
-        yield element.get("data-k"), _top(box)
+        top = _top(box)
+        yield from ((name, top) for name in (element.get("data-k"), *_named(box)))
         return
     for child in getattr(box, "children", ()):
         yield from _frames(getattr(child, "_box", child))
+
+
+def _named(box: _Object) -> Iterator[str]:
+    for child in getattr(box, "children", ()):
+        element = getattr(child, "_box", child).element
+        if element is not None and element is not box.element and element.get("id"):
+            yield element.get("id")
 
 
 def _top(box: _Object) -> float:

@@ -33,6 +33,8 @@ _BOXES: Final = frozenset({"commentary", "letters", "analysis"})
 _COUNTED: Final[Mapping[str, str]] = {"explainer": "Sect", "picture": "Div", "table": "Table"}
 #: Parts that are read in one go, whatever stands between their columns.
 _RUNNING: Final[Mapping[str, str]] = {"lead": "body", "signature": "body"}
+#: How far a link reaches below the baseline, in ems.
+_DESCENT: Final = 0.25
 #: Types whose elements are joined by their key.
 _STORIES: Final = frozenset({"Art", "Sect"})
 
@@ -221,6 +223,7 @@ class _Tree:
             if not (isinstance(link, _Node) and link.kind == "Link" and link.key == target):
                 link = _Node("Link", key=target)
                 node.kids.append(link)
+            annotation["Rect"] = self._reach(box)
             link.kids.append(_Annotation(self._page, annotation))
             node = link
         if language != scope.language and node.kind not in {*_STORIES, "Document"}:
@@ -228,6 +231,14 @@ class _Tree:
             node.kids.append(span)
             node = span
         return node
+
+    def _reach(self, box: _Box) -> _Object:
+        """Return where a link can be pressed: its words, an em high. Their own boxes are flat, to keep lines apart."""
+        words = next(child for child in box.children if hasattr(child, "baseline"))
+        baseline, em = words.position_y + words.baseline, words.style["font_size"]
+        low, high = self._height - baseline - _DESCENT * em, self._height - baseline + (1 - _DESCENT) * em
+        edges = (box.position_x, low, box.position_x + box.width, high)
+        return pydyf.Array(round(edge * POINTS_PER_PX, 3) for edge in edges)
 
     def _role(self, role: str, key: str, scope: _Scope) -> _Node | None:
         if role in _STORIES:

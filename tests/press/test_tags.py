@@ -167,6 +167,17 @@ def test_a_link_is_an_element_with_its_annotations(write, read, conforms):
         conforms(write.last, "2a", "ua1")
 
 
+def test_a_link_can_be_pressed_where_its_words_are(write):
+    flat = '<span style="line-height:0"><a href="https://example.org/" style="line-height:0">Stadt</a></span>'
+    with write(art(p("headline", "Rat", "H1"), p("body.1", flat))) as pdf:
+        (annotation,) = pdf.pages[0].Annots
+        left, low, right, high = (float(edge) for edge in annotation.Rect)
+        assert high - low == pytest.approx(10, abs=0.01)  # an em
+        assert right - left > 20
+        # The second line of the page: headline and paragraph stand 12 pt apart from 20 pt below the top.
+        assert 300 - 20 - 24 - 3 < low < high < 300 - 20 - 12 + 3
+
+
 def test_languages_are_named_where_they_change(write, read, conforms):
     passage = p("body.1", 'Er sagte: <span lang="en">No comment.</span>')
     english = art(p("headline", "Town hall", "H1", story="eng"), key="eng", lang="en")
