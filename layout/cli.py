@@ -126,13 +126,14 @@ def _print_fit(rows: "list[dict[str, Any]]") -> None:
     table = Table(box=None, pad_edge=False, show_edge=False)
     for name, side in (("story", "left"), ("pages", "left"), ("lines", "right"), ("set", "right"), ("overset", "right")):
         table.add_column(name, justify=side, no_wrap=True)  # type: ignore[arg-type]
-    for name in ("underset", "done", "cure"):
+    for name in ("underset", "room", "done", "cure"):
         table.add_column(name, justify="right" if name == "underset" else "left", no_wrap=True)
     for row in rows:
         cure = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in (row["cure"] or {}).items())
         pages = ", ".join(str(number) for number in row["pages"])
         counts = [str(row[name]) for name in ("lines", "set", "overset", "underset")]
-        table.add_row(row["story"], pages, *counts, "; ".join(row["done"]), cure)
+        room = f"{row['room']} lines of {row['column_mm']:.0f} mm"
+        table.add_row(row["story"], pages, *counts, room, "; ".join(row["done"]), cure)
     Console(width=None if sys.stdout.isatty() else 240).print(table)
 
 

@@ -40,6 +40,9 @@ class FitRow:
     set: int
     overset: int
     underset: int
+    #: Lines its frames have room for, and how wide a line is: what to write to.
+    room: int
+    column_mm: float
     done: tuple[str, ...]
     cure: Mapping[str, int] | None
 
@@ -47,8 +50,8 @@ class FitRow:
         """Return the row as report.json holds it."""
         return {
             "story": self.story, "file": self.file, "pages": list(self.pages), "lines": self.lines, "set": self.set,
-            "overset": self.overset, "underset": self.underset, "done": list(self.done),
-            "cure": dict(self.cure) if self.cure else None,
+            "overset": self.overset, "underset": self.underset, "room": self.room,
+            "column_mm": round(self.column_mm, 1), "done": list(self.done), "cure": dict(self.cure) if self.cure else None,
         }  # fmt: skip
 
 
@@ -134,7 +137,7 @@ def _fitted(
         for placed in made.placed:
             starts.setdefault(placed.portion.id, made.page.number)
     pages = tuple(_with_numbers(made.page, furnishing, starts) for made in layout.pages)
-    table = tuple(_row(story, layout) for story in edition.stories)
+    table = tuple(_row(story, layout, page) for story in edition.stories)
     findings = [*_overset(layout, page), *_underset(layout)]
     gone = frozenset(f"{article}/{part}" for article, parts in dropped.items() for part in parts)
     return Fitted(
@@ -179,7 +182,7 @@ def _with_numbers(page: Page, furnishing: Furnishing, starts: Mapping[str, int])
     return Page(number=page.number, section=page.section, frames=frames, head_rows=page.head_rows, colour=page.colour)
 
 
-def _row(story: Story, layout: Layout) -> FitRow:
+def _row(story: Story, layout: Layout, page: Format) -> FitRow:
     held = [
         (made.page.number, placed)
         for made in layout.pages
@@ -198,6 +201,7 @@ def _row(story: Story, layout: Layout) -> FitRow:
     return FitRow(
         story=story.article.id, file=story.article.file, pages=tuple(dict.fromkeys(number for number, _ in held)),
         lines=placed_rows + overset, set=placed_rows, overset=overset, underset=underset,
+        room=placed_rows + underset, column_mm=mm(page.column_width),
         done=tuple(dict.fromkeys(step for _, placed in held for step in placed.done)), cure=cure,
     )  # fmt: skip
 
