@@ -101,8 +101,9 @@ def snapshot(built: BuiltEdition, before: Snapshot | None = None) -> Snapshot:
     layout = read_json(built.folder / "layout.json")
     report = read_json(built.folder / "report.json")
     pdf = Document(built.pdf)
+    pages = len(layout["pages"])
     # A proof has pages of its own behind the last.
-    if len(pdf) < len(layout["pages"]):
+    if len(pdf) < pages or (len(pdf) > pages and not built.pdf.name.endswith(".proof.pdf")):
         message = f"has {len(pdf)} pages, layout.json has {len(layout['pages'])}"
         finding = Finding(
             code="proof/unreadable-build",

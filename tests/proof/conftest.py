@@ -7,12 +7,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 from reportlab.pdfgen.canvas import Canvas
 
 from layout.errors import CopyRefusedError
 from layout.proof.desk import BuiltEdition
 from layout.proof.server import Server, Settings
 from layout.yamlsource import read
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--headless",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 WIDTH, HEIGHT, LEADING, LEFT, TOP = 300.0, 400.0, 12.0, 30.0, 80.0
 COPY = (
@@ -202,3 +214,27 @@ def serve():
 def desk(newspaper, serve):
     """Return a running desk on the newspaper."""
     return serve(Settings(build=newspaper.build, root=newspaper.root, watch=()))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Return the system's Chromium."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"no Chromium at {CHROMIUM}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, serve):  # noqa: ARG001 - the browser's page goes before the server does
+    """Return a browser's page that fails the test on any error of the desk's scripts."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="de-DE")
+    page = context.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    yield page
+    context.close()
+    assert errors == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from layout.preflight import ghostscript
 from layout.proof import desk as desk_files
@@ -14,21 +14,9 @@ from layout.proof import marks
 from layout.proof.plates import PrintFile
 from layout.proof.server import Settings
 
-CHROMIUM = Path("/usr/bin/chromium")
 ICC = Path(__file__).parents[2] / "styles" / "ozd" / "icc" / "synthetic-newsprint.icc"
-FLAGS = [
-    "--no-sandbox",
-    "--headless",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}"),
     # axe is run through a helper that opens files it leaves to be collected
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
@@ -37,27 +25,6 @@ SHOWN_ALL = """() => {
     const images = [...document.querySelectorAll('.sheet:not(.old) img')];
     return images.length && images.every(i => i.dataset.shown && i.naturalWidth);
 }"""
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(chromium, serve):  # noqa: ARG001 - the browser goes before the server does
-    """Return a browser's page that fails the test on any error of the desk's scripts."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="de-DE")
-    page = context.new_page()
-    errors = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    yield page
-    context.close()
-    assert errors == []
 
 
 @pytest.fixture
