@@ -6,10 +6,10 @@ from layout.preflight.rule import WARN, Fault, Job, Rule, box_of, frames_of, pag
 
 
 def check(job: Job) -> Iterator[Fault]:
-    """Give pictures without a credit; advertisements carry their own."""
+    """Give pictures without a credit; advertisements and fillers carry their own."""
     for page in pages_of(job.layout_given):
         for frame in frames_of(page):
-            for picture in frame.get("pictures", ()) if frame.get("kind") != "ad" else ():
+            for picture in frame.get("pictures", ()) if frame.get("kind") == "story" else ():
                 if not picture.get("credit"):
                     yield Fault(
                         code="layout/no-credit",

@@ -11,6 +11,8 @@ from layout.preflight.subject.values import Font
 _PROGRAMS: Final = ("FontFile", "FontFile2", "FontFile3")
 _DEFAULT_ASCENT: Final = 0.73
 _DEFAULT_DESCENT: Final = -0.2
+#: Heights of capitals in em that can be true.
+_CAPITALS: Final = (0.4, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,23 @@ def _extent(descriptor: Obj) -> tuple[float, float]:
 
     Capitals' height and a common descender: what fonts give as ascent and descent is room for lines, not ink.
     """
-    capitals = objects.number(objects.get(descriptor, "CapHeight")) / 1000
-    return (capitals if 0.4 < capitals < 1 else _DEFAULT_ASCENT, _DEFAULT_DESCENT)
+    program = next((key for key in _PROGRAMS[1:] if objects.is_stream(objects.get(descriptor, key))), "")
+    capitals = _capitals(objects.data(objects.get(descriptor, program))) if program else 0.0
+    if not _CAPITALS[0] < capitals < _CAPITALS[1]:
+        capitals = objects.number(objects.get(descriptor, "CapHeight")) / 1000
+    return (capitals if _CAPITALS[0] < capitals < _CAPITALS[1] else _DEFAULT_ASCENT, _DEFAULT_DESCENT)
+
+
+def _capitals(data: bytes) -> float:
+    """Return capitals' height in em as the program's `OS/2` table gives it (OpenType 1.9, version 2 on); else 0.
+
+    Programs that write PDF often give a font's ascent for it in the descriptor.
+    """
+    metrics, head = _table(data, b"OS/2"), _table(data, b"head")
+    if len(metrics) < 90 or len(head) < 20 or struct.unpack(">H", metrics[:2])[0] < 2:
+        return 0.0
+    em = struct.unpack(">H", head[18:20])[0]
+    return float(struct.unpack(">h", metrics[88:90])[0]) / em if em else 0.0
 
 
 def _describe(font: Obj, holder: Obj, descriptor: Obj, subtype: str) -> Font:
@@ -152,12 +169,17 @@ def _glyph_count(font: Obj, holder: Obj, program: str, data: bytes) -> int:
 
 def _maxp_glyphs(data: bytes) -> int:
     """Return numGlyphs of the `maxp` table (OpenType 1.9); 0 where there is none."""
+    table = _table(data, b"maxp")
+    return int(struct.unpack(">H", table[4:6])[0]) if len(table) >= 6 else 0
+
+
+def _table(data: bytes, tag: bytes) -> bytes:
+    """Return a table of an OpenType program; nothing where there is none."""
     if len(data) < 12:
-        return 0
+        return b""
     for index in range(struct.unpack(">H", data[4:6])[0]):
         entry = data[12 + 16 * index : 28 + 16 * index]
-        if len(entry) == 16 and entry[:4] == b"maxp":
-            offset = struct.unpack(">I", entry[8:12])[0]
-            table = data[offset : offset + 6]
-            return int(struct.unpack(">H", table[4:6])[0]) if len(table) == 6 else 0
-    return 0
+        if len(entry) == 16 and entry[:4] == tag:
+            offset, size = struct.unpack(">II", entry[8:16])
+            return data[offset : offset + size]
+    return b""
