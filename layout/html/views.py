@@ -15,6 +15,7 @@ from layout.composer.galley import Item, PictureItem, RuleItem, SetLine
 from layout.composer.line import PANGO_UNIT, Piece
 from layout.composer.shaping import TypeSetting
 from layout.findings import Box
+from layout.html.typeblocks import TypeBlock, TypeLine, TypeParagraph, linked, type_blocks
 from layout.makeup.plan import Fragment, Frame, Grid, Page
 from layout.style import Style
 from layout.typography.fonts import HARD_HYPHEN_AT_END, SOFT_HYPHEN_AT_END
@@ -97,7 +98,10 @@ class RuleView:
 
 @dataclass(frozen=True, slots=True)
 class FragmentView:
-    """A fragment of a part: the box drawn behind it and what stands in it."""
+    """A fragment of a part: the box drawn behind it and what stands in it.
+
+    Its copy is either blocks of type, with the squares that hang before lines, or paragraphs for WeasyPrint to set.
+    """
 
     part: str
     key: str
@@ -106,6 +110,8 @@ class FragmentView:
     paragraphs: tuple[ParagraphView, ...]
     pictures: tuple[PictureView, ...]
     rules: tuple[RuleView, ...]
+    blocks: tuple[TypeBlock, ...] = ()
+    squares: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +158,11 @@ class PageView:
     #: What a proof draws below the type and over it.
     under: tuple[MarkView, ...] = ()
     over: tuple[MarkView, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[TypeBlock, ...]:
+        """The page's blocks of type, in reading order."""
+        return tuple(block for frame in self.frames for part in frame.fragments for block in part.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +223,14 @@ def page_view(
     variant: str,
     links: bool = True,
     pointers: Mapping[str, str] | None = None,
+    plain: bool = False,
 ) -> tuple[PageView, tuple[ExpectedLine, ...]]:
-    """Return a page's view and the lines that must come out of it."""
+    """Return a page's view and the lines that must come out of it.
+
+    A plain page has its copy as text for WeasyPrint to set, line by line; any other as blocks of type.
+    """
     maker = _Maker(grid, style, classes, pictures, page.number, pointers or {})
+    maker.plain, maker.links = plain, links
     frames = tuple(maker.frame(frame) for frame in page.frames)
     view = PageView(title, language, page.number, variant, links, tuple(furniture), frames)
     return view, tuple(maker.expected)
@@ -237,9 +253,12 @@ class _Maker:
         self.page = page
         self.pointers = pointers
         self.expected: list[ExpectedLine] = []
+        self.plain = False
+        self.links = True
 
     def frame(self, frame: Frame) -> FrameView:
-        fragments = tuple(self.fragment(fragment) for fragment in frame.fragments)
+        language = next((line.language for line in _lines(frame.fragments)), self.style.language)
+        fragments = tuple(self.fragment(fragment, language) for fragment in frame.fragments)
         rules = tuple(
             RuleView(
                 _place(
@@ -251,7 +270,6 @@ class _Maker:
         rules += tuple(
             RuleView(_place(self.grid.x(rule.x), self.grid.y(rule.row + 0.5) - 0.15, rule.width, 0.3)) for rule in frame.levels
         )
-        language = next((line.language for line in _lines(frame.fragments)), self.style.language)
         return FrameView(frame.id, frame.kind, frame.story or "", language, fragments, rules)
 
     def _cap_line(self, row: float) -> float:
@@ -261,8 +279,10 @@ class _Maker:
     def _rule_height(self, row: float, rows: float) -> float:
         return self.grid.baseline(row + rows - 1) - self._cap_line(row)
 
-    def fragment(self, fragment: Fragment) -> FragmentView:
-        paragraphs = tuple(self.paragraph(fragment, group) for group in _groups(fragment))
+    def fragment(self, fragment: Fragment, language: str) -> FragmentView:
+        groups = tuple(_groups(fragment))
+        paragraphs = tuple(self.paragraph(fragment, group) for group in groups) if self.plain else ()
+        type_paragraphs = () if self.plain else tuple(self.type_paragraph(fragment, group, language) for group in groups)
         pictures = tuple(
             self.picture(fragment, row, item, item.content)
             for row, item in fragment.items()
@@ -286,6 +306,8 @@ class _Maker:
             paragraphs=paragraphs,
             pictures=pictures,
             rules=rules,
+            blocks=type_blocks(type_paragraphs, self.page),
+            squares=() if self.plain else tuple(self.squares(fragment, groups)),
         )
 
     def fragment_box(self, fragment: Fragment) -> Box:
@@ -313,22 +335,47 @@ class _Maker:
             return RuleView(_place(x - content.thickness / 2, top, content.thickness, height))
         return RuleView(_place(x, self.grid.y(row) - content.thickness / 2, item.width, content.thickness))
 
+    def type_paragraph(self, fragment: Fragment, group: "_Group", language: str) -> TypeParagraph:
+        """Return a paragraph's lines at their places; a language that is the frame's is not named again."""
+        pitch, x, baseline = self._placed(fragment, group)
+        first, lines = group.lines[0], []
+        for index, line in enumerate(group.lines):
+            self._expect(line, x, baseline + index * pitch)
+            label = x + line.line.label.x if line.line.label else 0.0
+            hrefs = linked([piece.href for piece in line.line.pieces], self.pointers.get(line.key), links=self.links)
+            lines.append(TypeLine(line.line, x + line.line.x, baseline + index * pitch, hrefs, label))
+        return TypeParagraph(
+            key=first.key, kind=self.style.paragraph(group.style, self.grid.page).name, role=ROLES.get(group.style, "P"),
+            language=first.language if first.language != language else None, lines=tuple(lines),
+        )  # fmt: skip
+
+    def squares(self, fragment: Fragment, groups: Sequence["_Group"]) -> Iterator[str]:
+        """Yield the places of the squares that hang before lines; the stylesheet says what a square looks like."""
+        for group in groups:
+            for index, line in enumerate(group.lines):
+                if line.line.label is not None and line.line.label.piece is None:
+                    pitch, x, baseline = self._placed(fragment, group)
+                    top = baseline + index * pitch - _lead(_strut(group.lines), pitch)
+                    yield f"left:{_pt(x + line.line.label.x)};top:{_pt(top)}"
+
+    def _placed(self, fragment: Fragment, group: "_Group") -> tuple[float, float, float]:
+        """Return a group's pitch in points, its left edge and its first baseline."""
+        x = self.grid.x(fragment.x + group.x)
+        return group.pitch * self.grid.page.leading, x, self.grid.baseline(group.row)
+
+    def _expect(self, line: SetLine, x: float, baseline: float) -> None:
+        width = line.line.width + _hang(line)
+        self.expected.append(ExpectedLine(line, x + line.line.x, baseline, width, self.page))
+
     def paragraph(self, fragment: Fragment, group: "_Group") -> ParagraphView:
         style = self.style.paragraph(group.style, self.grid.page)
         strut = _strut(group.lines)
-        pitch = group.pitch * self.grid.page.leading
-        ascent, descent = strut.face.ascent * strut.size / 1000, strut.face.descent * strut.size / 1000
-        lead = (pitch - ascent - descent) / 2 + ascent
-        x = self.grid.x(fragment.x + group.x)
-        baseline = self.grid.baseline(group.row)
+        pitch, x, baseline = self._placed(fragment, group)
+        lead = _lead(strut, pitch)
         own = self.classes.name(strut)
         lines = []
         for index, line in enumerate(group.lines):
-            self.expected.append(
-                ExpectedLine(
-                    line, x + line.line.x, baseline + index * pitch, line.line.width + line.line.hang, self.page
-                )
-            )
+            self._expect(line, x, baseline + index * pitch)
             lines.append(self.line(line, own, index * pitch))
         role = ROLES.get(group.style, "P")
         tag = role.lower() if role in {"H1", "H2", "H3"} else "p"
@@ -427,6 +474,12 @@ def _lines(fragments: Iterable[Fragment]) -> Iterator[SetLine]:
                 yield item.content
 
 
+def _lead(strut: TypeSetting, pitch: float) -> float:
+    """How far above its baseline a line begins: WeasyPrint halves what a line's height leaves over."""
+    ascent, descent = strut.face.ascent * strut.size / 1000, strut.face.descent * strut.size / 1000
+    return (pitch - ascent - descent) / 2 + ascent
+
+
 def _strut(lines: Sequence[SetLine]) -> TypeSetting:
     """The setting most of a paragraph is in: it carries the baselines."""
     letters: dict[tuple[object, ...], tuple[int, TypeSetting]] = {}
@@ -441,6 +494,15 @@ def plain(pieces: Sequence[Piece]) -> str:
     """Return a line's text with the hyphens at its end written as readers know them."""
     text = "".join(piece.text for piece in pieces)
     return text.replace(SOFT_HYPHEN_AT_END, "-").replace(HARD_HYPHEN_AT_END, "-")
+
+
+def _hang(set_line: SetLine) -> float:
+    """The width of the space that hangs behind a line, in the word spacing its last piece is given."""
+    line = set_line.line
+    if len(line.pieces) < 2 or not line.hang or abs(line.word_spacing) <= 1e-5:
+        return line.hang
+    last = line.pieces[-1]
+    return line.hang + _word_spacing(last.text, line.word_spacing, line.tracking + last.tracking) - line.word_spacing
 
 
 def _word_spacing(text: str, spacing: float, tracking: float) -> float:
