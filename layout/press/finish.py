@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any, Final
 
-from layout.press import embed, outline, pdfx, stamp, tags
+from layout.press import embed, outline, pdfx, stamp, tags, textlayer
 from layout.press.ads import PdfAd
 from layout.press.profiles import Press
 from layout.press.variants import FinisherName, Variant
@@ -81,6 +81,7 @@ def _pdfx(work: Work) -> Finisher:
 
 _MAKERS: Final[Mapping[FinisherName, Callable[[Work], Finisher]]] = {
     "tags": lambda work: tags.tagging(work.identity.language),
+    "text": lambda _: textlayer.line_end_hyphens,
     "outline": lambda work: outline.outlining(work.chapters),
     "embed": lambda work: embed.embedding(work.sources, work.identity.date),
     "pdfx": _pdfx,

@@ -14,7 +14,7 @@ from layout.style import Style
 
 VariantName = Literal["print", "proof", "archive", "screen"]
 #: What is done to a file after it was drawn; `layout.press.finish` holds one function for each.
-FinisherName = Literal["tags", "outline", "embed", "pdfx", "stamp"]
+FinisherName = Literal["text", "tags", "outline", "embed", "pdfx", "stamp"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Variant:
     #: The standards it says it conforms to.
     claims: Claims = NO_CLAIMS
     #: What is done to the drawn file, in this order.
-    finishers: tuple[FinisherName, ...] = ("stamp",)
+    finishers: tuple[FinisherName, ...] = ("text", "stamp")
 
 
 VARIANTS: Final[Mapping[VariantName, Variant]] = {
@@ -44,7 +44,7 @@ VARIANTS: Final[Mapping[VariantName, Variant]] = {
         pdf={"pdf_version": "1.6", "output_intent": "device-cmyk"},
         links=False,
         claims=Claims(pdfx="PDF/X-4"),
-        finishers=("pdfx", "stamp"),
+        finishers=("text", "pdfx", "stamp"),
     ),
     "proof": Variant(name="proof", ink="rgb", pictures="srgb", ppi=130, pdf={"pdf_version": "1.7"}, links=False),
     "archive": Variant(
@@ -55,7 +55,7 @@ VARIANTS: Final[Mapping[VariantName, Variant]] = {
         pdf={"pdf_variant": "pdf/a-2a"},
         links=True,
         claims=Claims(pdfa="2A", pdfua="1"),
-        finishers=("tags", "outline", "stamp"),
+        finishers=("text", "tags", "outline", "stamp"),
     ),
     "screen": Variant(
         name="screen",
@@ -65,7 +65,7 @@ VARIANTS: Final[Mapping[VariantName, Variant]] = {
         pdf={"pdf_version": "1.7", "pdf_tags": True},
         links=True,
         claims=Claims(pdfua="1"),
-        finishers=("tags", "outline", "stamp"),
+        finishers=("text", "tags", "outline", "stamp"),
     ),
 }
 
