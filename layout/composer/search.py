@@ -71,12 +71,12 @@ class Rules:
     ladder: int = 3
     #: Characters a last line must have.
     last_line: int = 5
-    inside: BreakCosts = field(default=BreakCosts(hyphen=0.6, seam=0.25, stub=0.25))
+    inside: BreakCosts = field(default=BreakCosts(hyphen=0.6, seam=0.25, stub=0.6))
     double_hyphen: float = 0.6
     last_but_one_hyphen: float = 1.2
     stack: float = 1.5
     river: float = 0.6
-    fitness: float = 0.35
+    fitness: float = 0.7
     #: A line costs by this power of its excess, once for each space that shows it: above 2 the worst count more than the many.
     power: float = 3.0
 

@@ -58,11 +58,12 @@ _PREFIX: Final = re.compile(
 _LETTERS: Final = re.compile(r"[^\W\d_\u00ad]+")
 #: After these a line may end, and nothing is added.
 _SEPARATOR: Final = re.compile(r"[-\u2010\u2012\u2013\u2014/]")
-_ADDRESS: Final = re.compile(
-    r"https?://|www\.|\S@\S+\.\w|\w\.(?:de|at|ch|com|org|net|eu|info)(?:/|$)", re.IGNORECASE
-)
+_ADDRESS: Final = re.compile(r"https?://|www\.|\S@\S+\.\w|\w\.(?:de|at|ch|com|org|net|eu|info)(?:/|$)", re.IGNORECASE)
 
 _CACHE_FORMAT: Final = 3
+#: A newspaper's words of some years; and the longest whose breaks fit a byte each.
+_MOST_REMEMBERED: Final = 100_000
+_LONGEST_REMEMBERED: Final = 128
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -175,9 +176,7 @@ class Lexicon:
 
     def is_last_part(self, letters: str) -> bool:
         """Whether letters are a known part, inflected or not."""
-        return any(
-            letters.endswith(ending) and letters.removesuffix(ending) in self._links for ending in INFLECTIONS
-        )
+        return any(letters.endswith(ending) and letters.removesuffix(ending) in self._links for ending in INFLECTIONS)
 
     def _read(
         self, word: str, start: int, known: dict[int, tuple[int, tuple[int, ...]] | None]
@@ -302,6 +301,9 @@ class Hyphenator:
         self._lexicon = lexicon(language)
         self._known: dict[str, tuple[Break, ...]] = {}
         self._known_letters: dict[str, tuple[Break, ...]] = {}
+        self._known_patterns: dict[str, list[int]] = {}
+        self._memory = None if cache_dir is None else _memory_file(language, exceptions, cache_dir)
+        self._remembered: dict[str, bytes] = _remembered(self._memory) if self._memory else {}
 
     def breaks(self, word: str) -> tuple[Break, ...]:
         """Return where a word may end a line, in order; the word may carry quotes, points and hyphens."""
@@ -323,6 +325,15 @@ class Hyphenator:
         """Return every break in a word of letters, also those too near its ends for a line to end there."""
         return tuple(one.offset for one in self._letter_breaks(letters.lower()))
 
+    def keep(self) -> None:
+        """Write the words broken so far beside the patterns, so that the next run need not break them again."""
+        new = {letters: breaks for letters, breaks in self._known_letters.items() if letters not in self._remembered}
+        if self._memory is None or not new or len(self._remembered) + len(new) > _MOST_REMEMBERED:
+            return
+        packed = {letters: _packed(breaks) for letters, breaks in new.items() if len(letters) < _LONGEST_REMEMBERED}
+        self._remembered = {**self._remembered, **packed}
+        _save(self._memory, marshal.dumps(self._remembered))
+
     def _breaks(self, word: str) -> Iterator[Break]:
         if _ADDRESS.search(word):
             yield from _address_breaks(word)
@@ -334,9 +345,7 @@ class Hyphenator:
             piece = word[start:end]
             if SOFT_HYPHEN in piece:
                 yield from (
-                    Break(start + index, seam=True)
-                    for index in range(1, len(piece))
-                    if piece[index - 1] == SOFT_HYPHEN
+                    Break(start + index, seam=True) for index in range(1, len(piece)) if piece[index - 1] == SOFT_HYPHEN
                 )
             elif not any(char.isdigit() for char in piece):
                 for match in _LETTERS.finditer(piece):
@@ -360,7 +369,9 @@ class Hyphenator:
     def _letter_breaks(self, letters: str) -> tuple[Break, ...]:
         found = self._known_letters.get(letters)
         if found is None:
-            found = self._known_letters[letters] = self._compound_breaks(letters)
+            kept = self._remembered.get(letters)
+            found = self._compound_breaks(letters) if kept is None else _unpacked(kept)
+            self._known_letters[letters] = found
         return found
 
     def _compound_breaks(self, letters: str) -> tuple[Break, ...]:
@@ -385,7 +396,12 @@ class Hyphenator:
             yield from map(Break, self._pattern_breaks(part))
 
     def _pattern_breaks(self, letters: str) -> list[int]:
-        return _sound(letters, self._patterns.strengths(letters)) if self._patterns is not None else []
+        if self._patterns is None:
+            return []
+        found = self._known_patterns.get(letters)
+        if found is None:
+            found = self._known_patterns[letters] = _sound(letters, self._patterns.strengths(letters))
+        return found
 
     def _listed(self, letters: str) -> tuple[Break, ...] | None:
         exact = self._exceptions.words.get(letters)
@@ -416,11 +432,7 @@ class Hyphenator:
             return seams
         allowed = frozenset(self._pattern_breaks(letters))
         for seam in range(4, len(letters) - 4):
-            if (
-                seam in allowed
-                and self._is_seam(letters, seam)
-                and self._lexicon.is_last_part(letters[seam:])
-            ):
+            if seam in allowed and self._is_seam(letters, seam) and self._lexicon.is_last_part(letters[seam:]):
                 return (*self._seams(letters[:seam]), seam)
         for seam in self._lexicon.first_parts(letters):
             if seam in allowed and 5 <= seam <= len(letters) - 5 and self._is_seam(letters, seam):
@@ -461,8 +473,7 @@ def _sound(letters: str, strengths: Mapping[int, int]) -> list[int]:
     offsets = [
         offset
         for offset in sorted(strengths)
-        if LEAST_BEFORE <= offset <= len(letters) - LEAST_BEFORE
-        and _UNPARTED.match(letters, offset - 1) is None
+        if LEAST_BEFORE <= offset <= len(letters) - LEAST_BEFORE and _UNPARTED.match(letters, offset - 1) is None
     ]
     while True:
         edges = [0, *offsets, len(letters)]
@@ -556,11 +567,53 @@ def _compile(dictionary: Path) -> bytes:
 def _load(file: Path) -> Patterns | None:
     """Return what a cache file holds; None where there is none, or one that is damaged."""
     try:
-        content = file.read_bytes()
-        digest, payload = content[:32], content[32:]
-        return Patterns(payload) if hashlib.sha256(payload).digest() == digest else None
-    except (OSError, ValueError, TypeError, EOFError):
+        payload = _checked(file)
+        return None if payload is None else Patterns(payload)
+    except (ValueError, TypeError, EOFError):
         return None
+
+
+def _checked(file: Path) -> bytes | None:
+    """Return a cache file's payload, if it is whole."""
+    try:
+        content = file.read_bytes()
+    except OSError:
+        return None
+    digest, payload = content[:32], content[32:]
+    return payload if hashlib.sha256(payload).digest() == digest else None
+
+
+def _memory_file(language: str, exceptions: Exceptions, cache_dir: Path) -> Path | None:
+    """Where a language's broken words are kept: another file for other patterns, exceptions, parts or rules."""
+    dictionary = _dictionary(language)
+    if dictionary is None:
+        return None
+    parts = Path(__file__).with_name(f"lexicon.{language.lower().partition('-')[0]}.txt")
+    told = sorted(
+        (word, *map(str, breaks)) for table in (exceptions.words, exceptions.stems) for word, breaks in table.items()
+    )
+    digest = hashlib.sha256(repr((_pyphen_version(dictionary), dictionary.stat().st_size, told)).encode())
+    for file in (parts, Path(__file__)):
+        digest.update(file.read_bytes() if file.is_file() else b"")
+    return cache_dir / f"words-{dictionary.stem}-{digest.hexdigest()[:16]}.bin"
+
+
+def _remembered(file: Path) -> dict[str, bytes]:
+    payload = _checked(file)
+    try:
+        found = marshal.loads(payload) if payload else {}  # noqa: S302  (our own)
+    except (ValueError, TypeError, EOFError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _packed(breaks: Iterable[Break]) -> bytes:
+    """A word's breaks, a byte each: no word remembered is too long for that."""
+    return bytes(one.offset * 2 + one.seam for one in breaks)
+
+
+def _unpacked(kept: bytes) -> tuple[Break, ...]:
+    return tuple(Break(byte >> 1, seam=bool(byte & 1)) for byte in kept)
 
 
 def _save(file: Path, payload: bytes) -> None:
