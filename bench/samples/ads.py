@@ -25,7 +25,9 @@ def _frame(sheet: Sheet, code: str, thick: float) -> None:
         sheet.box(*box, code)
 
 
-def _words(sheet: Sheet, lines: tuple[tuple[float, str, float, str, str], ...], x: float = 0.5, anchor: str = "ms") -> None:
+def _words(
+    sheet: Sheet, lines: tuple[tuple[float, str, float, str, str], ...], x: float = 0.5, anchor: str = "ms"
+) -> None:
     """Write lines: height, words, size, colour, weight; a line too long is set smaller."""
     room = sheet.width * (0.92 if anchor == "ms" else 0.94 - x)
     for y, words, size, code, weight in lines:
@@ -36,12 +38,19 @@ def _words(sheet: Sheet, lines: tuple[tuple[float, str, float, str, str], ...], 
 def bookshop(sheet: Sheet) -> None:
     """A bookshop's night of reading."""
     sheet.sky("1b2740", "33425f", to=1)
-    for n in range(26):
+    for _n in range(26):
         sheet.disc((float(sheet.rng.uniform(0.03, 0.97)), float(sheet.rng.uniform(0.02, 0.1))), 0.005, "f1dfa6")
     sheet.disc((0.93, 0.09), 0.055, "f1dfa6")
     sheet.disc((0.915, 0.08), 0.049, "1e2b45")
     for side in (-1, 1):
-        page = [(0.5, 0.62), (0.5 + side * 0.08, 0.585), (0.5 + side * 0.2, 0.6), (0.5 + side * 0.2, 0.72), (0.5 + side * 0.08, 0.705), (0.5, 0.745)]
+        page = [
+            (0.5, 0.62),
+            (0.5 + side * 0.08, 0.585),
+            (0.5 + side * 0.2, 0.6),
+            (0.5 + side * 0.2, 0.72),
+            (0.5 + side * 0.08, 0.705),
+            (0.5, 0.745),
+        ]
         sheet.shape(page, "f6efdf" if side < 0 else "e6dcc4")
     _words(sheet, (
         (0.2, "Lange Lesenacht", 0.1, "ffffff", "Bold"),
@@ -65,7 +74,13 @@ def bicycles(sheet: Sheet) -> None:
             a = n * pi / 6
             x, y = 0.5 + dx * 0.2 * w, 0.56
             sheet.line([(x, y), (x + 0.138 * w * cos(a), y + 0.138 * sin(a))], 0.002, "8a8d90")
-    frame = [(0.5 - 0.2 * w, 0.56), (0.5 - 0.02 * w, 0.56), (0.5 + 0.14 * w, 0.36), (0.5 - 0.08 * w, 0.37), (0.5 - 0.2 * w, 0.56)]
+    frame = [
+        (0.5 - 0.2 * w, 0.56),
+        (0.5 - 0.02 * w, 0.56),
+        (0.5 + 0.14 * w, 0.36),
+        (0.5 - 0.08 * w, 0.37),
+        (0.5 - 0.2 * w, 0.56),
+    ]
     sheet.line(frame, 0.014, "a33127")
     sheet.line([(0.5 - 0.02 * w, 0.56), (0.5 - 0.09 * w, 0.33)], 0.014, "a33127")
     sheet.line([(0.5 + 0.2 * w, 0.56), (0.5 + 0.13 * w, 0.31), (0.5 + 0.19 * w, 0.29)], 0.012, "23282e")
@@ -106,7 +121,11 @@ def garden(sheet: Sheet) -> None:
         colour = ("c63a26", "d99a2b", "7d3c6b", "e8a0a0")[n % 4]
         for k in range(6):
             angle = k * pi / 3
-            sheet.disc((x + 0.004 + 0.045 * sheet.height / sheet.width * cos(angle), 1 - tall + 0.045 * sin(angle)), 0.032, colour)
+            sheet.disc(
+                (x + 0.004 + 0.045 * sheet.height / sheet.width * cos(angle), 1 - tall + 0.045 * sin(angle)),
+                0.032,
+                colour,
+            )
         sheet.disc((x + 0.004, 1 - tall), 0.026, "f6d66b")
     _frame(sheet, "4f6f30", 0.016)
     _words(sheet, (

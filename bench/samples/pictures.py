@@ -20,7 +20,9 @@ class Drawn:
     grey: bool = False
 
 
-def _drawn(file: str, scene: Callable[[Sheet], None], width: int, ratio: tuple[int, int], *, grey: bool = False) -> Drawn:
+def _drawn(
+    file: str, scene: Callable[[Sheet], None], width: int, ratio: tuple[int, int], *, grey: bool = False
+) -> Drawn:
     size = (width, round(width * ratio[1] / ratio[0]))
     return Drawn(file=f"pictures/{file}.jpg", scene=scene, size=size, seed=sum(file.encode()), grey=grey)
 
@@ -86,6 +88,11 @@ LARGE = (
     _drawn("ernte", partial(scenes.bars, values=HARVEST, unit="Apfelernte im Auental, in tausend Tonnen"), 880, (4, 3)),
     _drawn("mieten", partial(scenes.curve, unit="Lindenfurt, 2015 = 100: Mieten (rot), Neubauten (blau)",
                              labels=("2015", "2017", "2019", "2021", "2023", "2025")), 880, (3, 2)),
+    _drawn("hafen-morgens", partial(scenes.harbour, light=("3b4f63", "8fa6b4", "cfd6d2", "f1ead6")), 1100, (16, 9)),
+    _drawn("portraet-meisterin", partial(scenes.portrait, look=3), 440, (2, 3)),
+    _drawn("kirchplatz", scenes.town, 1100, (16, 9)),
+    _drawn("flaute", scenes.sails, 1320, (3, 2)),
+    _drawn("portraet-uhrmacher", partial(scenes.portrait, look=5), 660, (1, 1)),
     _drawn("schmuck-boot", scenes.vignette, 880, (3, 2)),
     _drawn("schmuck-huegel", scenes.hills, 880, (16, 9), grey=True),
 )  # fmt: skip

@@ -30,7 +30,16 @@ def _warehouses(sheet: Sheet, foot: float, code: str) -> None:
     x = 0.0
     while x < 1:
         wide, high = float(sheet.rng.uniform(0.05, 0.11)), float(sheet.rng.uniform(0.06, 0.13))
-        sheet.shape([(x, foot), (x, foot - high), (x + wide / 2, foot - high - 0.04), (x + wide, foot - high), (x + wide, foot)], code)
+        sheet.shape(
+            [
+                (x, foot),
+                (x, foot - high),
+                (x + wide / 2, foot - high - 0.04),
+                (x + wide, foot - high),
+                (x + wide, foot),
+            ],
+            code,
+        )
         x += wide
 
 
@@ -70,10 +79,14 @@ def lighthouse(sheet: Sheet) -> None:
     x, w = 0.78, 0.032
     sheet.shape([(x - w * 1.25, 0.68), (x - w * 0.8, 0.24), (x + w * 0.8, 0.24), (x + w * 1.25, 0.68)], "f3efe4")
     for top in (0.31, 0.47):
-        sheet.shape([(x - w * 0.92, top), (x + w * 0.92, top), (x + w * 1.0, top + 0.08), (x - w * 1.0, top + 0.08)], "a8372c")
+        sheet.shape(
+            [(x - w * 0.92, top), (x + w * 0.92, top), (x + w * 1.0, top + 0.08), (x - w * 1.0, top + 0.08)], "a8372c"
+        )
     sheet.shape([(x + w * 0.15, 0.24), (x + w * 0.8, 0.24), (x + w * 1.25, 0.68), (x + w * 0.35, 0.68)], "d8d2c2")
     for top in (0.31, 0.47):
-        sheet.shape([(x + w * 0.2, top), (x + w * 0.88, top), (x + w * 1.0, top + 0.08), (x + w * 0.25, top + 0.08)], "8b2a21")
+        sheet.shape(
+            [(x + w * 0.2, top), (x + w * 0.88, top), (x + w * 1.0, top + 0.08), (x + w * 0.25, top + 0.08)], "8b2a21"
+        )
     sheet.box(x - w * 1.05, 0.225, x + w * 1.05, 0.243, "2c3136")
     sheet.box(x - w * 0.55, 0.16, x + w * 0.55, 0.225, "f2d98a")
     sheet.shape([(x - w * 0.75, 0.16), (x, 0.1), (x + w * 0.75, 0.16)], "8b2a21")
@@ -105,6 +118,30 @@ def _arch(sheet: Sheet, left: float, right: float, top: float, code: str) -> Non
     middle, half = (left + right) / 2, (right - left) / 2
     curve = [(middle + half * cos(pi * n / 20), top + 0.09 - 0.085 * sin(pi * n / 20)) for n in range(21)]
     sheet.shape([(right, top), *curve, (left, top)], code)
+
+
+def sails(sheet: Sheet) -> None:
+    """Sailing boats becalmed before an island."""
+    sheet.sky("86aabd", "cddad8", "f3ead2", to=0.6)
+    _clouds(sheet, 0.06, 0.3, "f9f6ee", 5)
+    sheet.ridge(0.56, 0.025, "8ea093", waves=2)
+    boats = ((0.14, 0.24), (0.27, 0.16), (0.4, 0.3), (0.56, 0.2), (0.68, 0.14), (0.8, 0.38))
+    for n, (x, size) in enumerate(boats):
+        _sailing_boat(sheet, (x, 0.6), size, ("2f4550", "7d1f1b", "1f3550")[n % 3])
+    sheet.mirror(0.61, "5c8291", 0.25, 0.003)
+    sheet.strokes((0, 0.64, 1, 1), "e3eae4", 50, 0.05)
+
+
+def _sailing_boat(sheet: Sheet, foot: Point, size: float, hull: str) -> None:
+    w = size * sheet.height / sheet.width
+
+    def on(dx: float, dy: float) -> Point:
+        return foot[0] + dx * w, foot[1] - dy * size
+
+    sheet.shape([on(0.02, 0.14), on(0.02, 1.18), on(0.34, 0.16)], "f8f4ea")
+    sheet.shape([on(-0.02, 0.2), on(-0.02, 1.05), on(-0.26, 0.2)], "e4dccb")
+    sheet.line([on(0, 0.05), on(0, 1.22)], size * 0.018, "4a3a2a")
+    sheet.shape([on(-0.34, 0.12), on(0.42, 0.12), on(0.3, 0), on(-0.24, 0)], hull)
 
 
 def rowers(sheet: Sheet) -> None:
@@ -170,7 +207,10 @@ def turbines(sheet: Sheet) -> None:
 def _turbine(sheet: Sheet, x: float, foot: float, size: float) -> None:
     w = sheet.height / sheet.width
     hub = (x, foot - size)
-    sheet.shape([(x - 0.009 * w, foot + 0.05), (x - 0.004 * w, hub[1]), (x + 0.004 * w, hub[1]), (x + 0.009 * w, foot + 0.05)], "f4f3ee")
+    sheet.shape(
+        [(x - 0.009 * w, foot + 0.05), (x - 0.004 * w, hub[1]), (x + 0.004 * w, hub[1]), (x + 0.009 * w, foot + 0.05)],
+        "f4f3ee",
+    )
     turn = float(sheet.rng.uniform(0.3, 0.8))
     for n in range(3):
         angle = turn + n * 2 * pi / 3
@@ -200,7 +240,11 @@ def town(sheet: Sheet, night: bool = False) -> None:
     sheet.box(0, 0.82, 1, 1, ground)
     sheet.strokes((-0.05, 0.83, 1, 1), mix(ground, "000000", 0.12), 260, 0.035)
     for k in range(9):
-        sheet.figure((0.07 + k * 0.108 + float(sheet.rng.uniform(-0.03, 0.03)), 0.86 + (k * 7 % 5) * 0.018), 0.12, "1b2028" if night else "37404a")
+        sheet.figure(
+            (0.07 + k * 0.108 + float(sheet.rng.uniform(-0.03, 0.03)), 0.86 + (k * 7 % 5) * 0.018),
+            0.12,
+            "1b2028" if night else "37404a",
+        )
 
 
 def _spire(sheet: Sheet, x: float, foot: float, wall: str, roof: str) -> None:
@@ -215,8 +259,13 @@ def _house(sheet: Sheet, foot: Point, size: Point, codes: tuple[str, str, str]) 
     (x, y), (wide, high) = foot, size
     wall, roof, pane = codes
     sheet.box(x, y - high, x + wide, y, wall)
-    sheet.shape([(x - 0.004, y - high + 0.005), (x + wide / 2, y - high - 0.13), (x + wide + 0.004, y - high + 0.005)], roof)
-    sheet.shape([(x + wide * 0.12, y - high + 0.006), (x + wide / 2, y - high - 0.1), (x + wide * 0.88, y - high + 0.006)], mix(wall, "ffffff", 0.12))
+    sheet.shape(
+        [(x - 0.004, y - high + 0.005), (x + wide / 2, y - high - 0.13), (x + wide + 0.004, y - high + 0.005)], roof
+    )
+    sheet.shape(
+        [(x + wide * 0.12, y - high + 0.006), (x + wide / 2, y - high - 0.1), (x + wide * 0.88, y - high + 0.006)],
+        mix(wall, "ffffff", 0.12),
+    )
     sheet.box(x + wide * 0.45, y - high - 0.045, x + wide * 0.55, y - high - 0.005, pane)
     floors = max(2, int(high / 0.085))
     for row in range(floors):
@@ -253,7 +302,9 @@ def mountains(sheet: Sheet) -> None:
         line = sheet.ridge(level, swing, code, roughness=0.62, waves=4)
         for (x, y), (x2, y2) in zip(line, line[2:], strict=False):
             if y < level - 0.04 and y2 > y:
-                sheet.shape([(x, y), (x2, y2), (x2 + 0.012, y2 + 0.06), (x + 0.004, y + 0.05)], mix(code, "ffffff", 0.4))
+                sheet.shape(
+                    [(x, y), (x2, y2), (x2 + 0.012, y2 + 0.06), (x + 0.004, y + 0.05)], mix(code, "ffffff", 0.4)
+                )
     sheet.ridge(0.6, 0.03, "38503f")
     sheet.mirror(0.64, "21404f", 0.3, 0.004)
     sheet.strokes((0, 0.66, 1, 1), "9fb6ba", 110, 0.06)
@@ -302,11 +353,42 @@ def _stork_body(sheet: Sheet, at: Point) -> None:
         return at[0] + dx * w, at[1] + dy
 
     white, black, red = "fbf9f2", "1d1f22", "c4432e"
-    sheet.shape([on(-0.05, 0), on(-0.2, -0.2), on(-0.42, -0.25), on(-0.36, -0.16), on(-0.2, -0.06), on(0.05, 0.02)], white)
-    sheet.shape([on(-0.2, -0.2), on(-0.42, -0.25), on(-0.5, -0.21), on(-0.46, -0.18), on(-0.44, -0.13), on(-0.39, -0.13), on(-0.36, -0.08), on(-0.28, -0.09), on(-0.22, -0.05)], black)
+    sheet.shape(
+        [on(-0.05, 0), on(-0.2, -0.2), on(-0.42, -0.25), on(-0.36, -0.16), on(-0.2, -0.06), on(0.05, 0.02)], white
+    )
+    sheet.shape(
+        [
+            on(-0.2, -0.2),
+            on(-0.42, -0.25),
+            on(-0.5, -0.21),
+            on(-0.46, -0.18),
+            on(-0.44, -0.13),
+            on(-0.39, -0.13),
+            on(-0.36, -0.08),
+            on(-0.28, -0.09),
+            on(-0.22, -0.05),
+        ],
+        black,
+    )
     sheet.shape([on(-0.06, 0), on(0.1, -0.22), on(0.24, -0.33), on(0.27, -0.2), on(0.18, -0.06), on(0.06, 0.02)], white)
-    sheet.shape([on(0.12, -0.24), on(0.24, -0.33), on(0.33, -0.35), on(0.33, -0.29), on(0.38, -0.27), on(0.34, -0.22), on(0.37, -0.18), on(0.31, -0.15), on(0.3, -0.1), on(0.2, -0.07)], black)
-    sheet.shape([on(-0.2, 0.03), on(-0.1, -0.03), on(0.08, -0.03), on(0.17, 0.0), on(0.1, 0.05), on(-0.08, 0.06)], white)
+    sheet.shape(
+        [
+            on(0.12, -0.24),
+            on(0.24, -0.33),
+            on(0.33, -0.35),
+            on(0.33, -0.29),
+            on(0.38, -0.27),
+            on(0.34, -0.22),
+            on(0.37, -0.18),
+            on(0.31, -0.15),
+            on(0.3, -0.1),
+            on(0.2, -0.07),
+        ],
+        black,
+    )
+    sheet.shape(
+        [on(-0.2, 0.03), on(-0.1, -0.03), on(0.08, -0.03), on(0.17, 0.0), on(0.1, 0.05), on(-0.08, 0.06)], white
+    )
     sheet.line([on(0.12, 0), on(0.22, -0.02), on(0.28, -0.02)], 0.026, white)
     sheet.disc(on(0.29, -0.022), 0.021, white)
     sheet.shape([on(0.3, -0.036), on(0.42, -0.012), on(0.3, -0.008)], red)
@@ -368,7 +450,9 @@ def track(sheet: Sheet) -> None:
     sheet.shape([(0, 0.4), (1, 0.4), (1, 0.46), (0, 0.54)], "5f8f55")
     for n in range(6):
         f = n / 5
-        sheet.line([(-0.05, 0.55 + 0.42 * f), (0.5, 0.5 + 0.36 * f), (1.05, 0.47 + 0.24 * f)], 0.004 + 0.004 * f, "f4e9df")
+        sheet.line(
+            [(-0.05, 0.55 + 0.42 * f), (0.5, 0.5 + 0.36 * f), (1.05, 0.47 + 0.24 * f)], 0.004 + 0.004 * f, "f4e9df"
+        )
     for n, shirt in enumerate(("1d2b3a", "2a1a1a", "14303a", "30203a", "1b2620")):
         x, y = 0.86 - n * 0.165, 0.66 + n * 0.062
         sheet.disc((x, y), 0.1 + 0.01 * n, "8f4330", 0.16)
@@ -427,7 +511,9 @@ def _pipes(sheet: Sheet, across: tuple[float, float], down: tuple[float, float],
         for k, code in enumerate(("8d8f8e", "d9d8cf", "f3f1e7", "c4c3ba", "77797a")):
             sheet.box(x + wide * (0.06 + 0.18 * k), head, x + wide * (0.06 + 0.18 * (k + 1)), foot - 0.05, code)
         sheet.shape([(x + wide * 0.06, foot - 0.05), (x + wide * 0.96, foot - 0.05), (x + wide * 0.5, foot)], "a9a9a2")
-        sheet.disc((x + wide * 0.5, foot - 0.085 + 0.02 * rise), wide * 0.32 * sheet.width / sheet.height, "35302b", 0.45)
+        sheet.disc(
+            (x + wide * 0.5, foot - 0.085 + 0.02 * rise), wide * 0.32 * sheet.width / sheet.height, "35302b", 0.45
+        )
     sheet.line([(left, top + 0.1), ((left + right) / 2, top - 0.035), (right, top + 0.1)], 0.016, "c79a55")
     sheet.line([(left, top + 0.1), (left, foot)], 0.012, wood)
     sheet.line([(right, top + 0.1), (right, foot)], 0.012, wood)
@@ -466,7 +552,9 @@ def shelves(sheet: Sheet) -> None:
             code = mix(codes[int(sheet.rng.integers(len(codes)))], "2a1c12", float(sheet.rng.uniform(0, 0.35)))
             if sheet.rng.random() > 0.06:
                 sheet.box(x, foot - tall, x + wide, foot, code)
-                sheet.box(x + wide * 0.2, foot - tall * 0.82, x + wide * 0.8, foot - tall * 0.77, mix(code, "f3e3b0", 0.6))
+                sheet.box(
+                    x + wide * 0.2, foot - tall * 0.82, x + wide * 0.8, foot - tall * 0.77, mix(code, "f3e3b0", 0.6)
+                )
             x += wide + 0.0015
         sheet.box(0, foot, 1, foot + 0.022, "8a6544")
         sheet.box(0, top - 0.012, 1, top, "3d2918")
@@ -486,7 +574,15 @@ def museum(sheet: Sheet) -> None:
         sheet.box(left, top, right, bottom, ("c9764a", "27536b", "b98b2d")[n])
         for k in range(7):
             f = k / 7
-            sheet.shape([(left, top + (bottom - top) * f), (right, top + (bottom - top) * (f + float(sheet.rng.uniform(-0.05, 0.1)))), (right, bottom), (left, bottom)], mix(("e9c28e", "6fa0a8", "7a3b2a")[n], ("7a2f22", "12293a", "f0dfae")[n], f))
+            sheet.shape(
+                [
+                    (left, top + (bottom - top) * f),
+                    (right, top + (bottom - top) * (f + float(sheet.rng.uniform(-0.05, 0.1)))),
+                    (right, bottom),
+                    (left, bottom),
+                ],
+                mix(("e9c28e", "6fa0a8", "7a3b2a")[n], ("7a2f22", "12293a", "f0dfae")[n], f),
+            )
     for x, size in ((0.29, 0.4), (0.45, 0.44), (0.53, 0.4), (0.82, 0.42)):
         sheet.disc((x + 0.02, 0.93), 0.09, "8d7150", 0.18)
         sheet.figure((x, 0.93), size, "22242a")
@@ -534,13 +630,33 @@ def laboratory(sheet: Sheet) -> None:
 def _flask(sheet: Sheet, x: float, foot: float, size: float, fill: str) -> None:
     w = size * sheet.height / sheet.width
     glass = "c3d6d8"
-    sheet.shape([(x - 0.27 * w, foot), (x - 0.07 * w, foot - size * 0.6), (x - 0.07 * w, foot - size), (x + 0.07 * w, foot - size), (x + 0.07 * w, foot - size * 0.6), (x + 0.27 * w, foot)], glass)
-    sheet.shape([(x - 0.25 * w, foot - size * 0.02), (x - 0.145 * w, foot - size * 0.35), (x + 0.145 * w, foot - size * 0.35), (x + 0.25 * w, foot - size * 0.02)], fill)
+    sheet.shape(
+        [
+            (x - 0.27 * w, foot),
+            (x - 0.07 * w, foot - size * 0.6),
+            (x - 0.07 * w, foot - size),
+            (x + 0.07 * w, foot - size),
+            (x + 0.07 * w, foot - size * 0.6),
+            (x + 0.27 * w, foot),
+        ],
+        glass,
+    )
+    sheet.shape(
+        [
+            (x - 0.25 * w, foot - size * 0.02),
+            (x - 0.145 * w, foot - size * 0.35),
+            (x + 0.145 * w, foot - size * 0.35),
+            (x + 0.25 * w, foot - size * 0.02),
+        ],
+        fill,
+    )
     sheet.disc((x, foot - size * 0.35), size * 0.145, mix(fill, "ffffff", 0.3), 0.22)
     sheet.line([(x - 0.09 * w, foot - size), (x + 0.09 * w, foot - size)], 0.014, "f4faf9")
     sheet.line([(x - 0.19 * w, foot - size * 0.1), (x - 0.06 * w, foot - size * 0.5)], 0.007, "ffffff")
     for n in range(5):
-        sheet.disc((x + 0.05 * w * sin(n * 2.3), foot - size * (0.06 + 0.055 * n)), size * 0.02, mix(fill, "ffffff", 0.45))
+        sheet.disc(
+            (x + 0.05 * w * sin(n * 2.3), foot - size * (0.06 + 0.055 * n)), size * 0.02, mix(fill, "ffffff", 0.45)
+        )
 
 
 def cells(sheet: Sheet) -> None:
@@ -572,14 +688,36 @@ def _bust(sheet: Sheet, foot: Point, size: float, codes: tuple[str, str, str], h
         sheet.disc(on(0, 0.7), size * 0.225, tone, 1.15)
         low = 0.3 if hair == "long" else 0.46
         sheet.shape([on(-0.225, 0.72), on(0.225, 0.72), on(0.24, low), on(-0.24, low)], tone)
-    shoulder = [(-0.62, 0), (-0.58, 0.2), (-0.44, 0.33), (-0.16, 0.4), (0.16, 0.4), (0.44, 0.33), (0.58, 0.2), (0.62, 0)]
+    shoulder = [
+        (-0.62, 0),
+        (-0.58, 0.2),
+        (-0.44, 0.33),
+        (-0.16, 0.4),
+        (0.16, 0.4),
+        (0.44, 0.33),
+        (0.58, 0.2),
+        (0.62, 0),
+    ]
     sheet.shape([on(*point) for point in shoulder], coat)
-    sheet.shape([on(-0.1, 0.52), on(0.1, 0.52), on(0.14, 0.38), on(0, 0.28), on(-0.14, 0.38)], mix(skin, "3a2016", 0.12))
+    sheet.shape(
+        [on(-0.1, 0.52), on(0.1, 0.52), on(0.14, 0.38), on(0, 0.28), on(-0.14, 0.38)], mix(skin, "3a2016", 0.12)
+    )
     sheet.disc(on(0, 0.66), size * 0.165, skin, 1.25)
     if hair == "bun":
         sheet.disc(on(0.03, 0.93), size * 0.09, tone)
     if hair == "beard":
-        sheet.shape([on(-0.16, 0.66), on(-0.13, 0.5), on(0, 0.42), on(0.13, 0.5), on(0.16, 0.66), on(0.08, 0.6), on(-0.08, 0.6)], tone)
+        sheet.shape(
+            [
+                on(-0.16, 0.66),
+                on(-0.13, 0.5),
+                on(0, 0.42),
+                on(0.13, 0.5),
+                on(0.16, 0.66),
+                on(0.08, 0.6),
+                on(-0.08, 0.6),
+            ],
+            tone,
+        )
     if hair != "bald":
         cap = [(0.172 * cos(pi * n / 24), 0.7 + 0.2 * sin(pi * n / 24)) for n in range(25)]
         fringe = [(-0.13, 0.75), (0.02, 0.79), (0.14, 0.74)]
@@ -606,7 +744,11 @@ def portrait(sheet: Sheet, look: int = 0) -> None:
     _bust(sheet, (0.5, 1.0), size, codes, hair)
     w = size * sheet.height / sheet.width
     collar = mix(codes[0], "ffffff", 0.35)
-    sheet.line([(0.5 - 0.15 * w, 1 - 0.39 * size), (0.5, 1 - 0.26 * size), (0.5 + 0.15 * w, 1 - 0.39 * size)], 0.016 * size, collar)
+    sheet.line(
+        [(0.5 - 0.15 * w, 1 - 0.39 * size), (0.5, 1 - 0.26 * size), (0.5 + 0.15 * w, 1 - 0.39 * size)],
+        0.016 * size,
+        collar,
+    )
     sheet.line([(0.5, 1 - 0.26 * size), (0.5, 1)], 0.008 * size, mix(codes[0], "000000", 0.25))
 
 
@@ -619,7 +761,13 @@ def market(sheet: Sheet) -> None:
         sheet.box(x, 0.1 + 0.05 * (n % 4), x + wide, 0.7, mix(("d9b68c", "c9a08b", "e6cf9f")[n % 3], "efe5cf", 0.45))
         for row in range(4):
             for k in range(2):
-                sheet.box(x + wide * (0.18 + 0.4 * k), 0.2 + 0.05 * (n % 4) + row * 0.1, x + wide * (0.38 + 0.4 * k), 0.255 + 0.05 * (n % 4) + row * 0.1, "a9a89d")
+                sheet.box(
+                    x + wide * (0.18 + 0.4 * k),
+                    0.2 + 0.05 * (n % 4) + row * 0.1,
+                    x + wide * (0.38 + 0.4 * k),
+                    0.255 + 0.05 * (n % 4) + row * 0.1,
+                    "a9a89d",
+                )
         x += wide
     sheet.box(0, 0.7, 1, 1, "c2b08d")
     sheet.strokes((-0.05, 0.72, 1, 1), "a99673", 200, 0.04)
@@ -656,7 +804,13 @@ def tram(sheet: Sheet) -> None:
         sheet.box(x, 0.16 + 0.06 * ((n * 7) % 4), x + wide, 0.75, mix("3c3f55", "8b7f93", 0.2 * (n % 3)))
         for k in range(12):
             if sheet.rng.random() < 0.5:
-                sheet.box(x + 0.012 + (k % 3) * wide / 3.4, 0.36 + (k // 3) * 0.075, x + 0.028 + (k % 3) * wide / 3.4, 0.4 + (k // 3) * 0.075, "f3c873")
+                sheet.box(
+                    x + 0.012 + (k % 3) * wide / 3.4,
+                    0.36 + (k // 3) * 0.075,
+                    x + 0.028 + (k % 3) * wide / 3.4,
+                    0.4 + (k // 3) * 0.075,
+                    "f3c873",
+                )
         x += wide
     sheet.box(0, 0.75, 1, 1, "3f3d45")
     for y in (0.86, 0.92):
@@ -712,7 +866,10 @@ def cat(sheet: Sheet) -> None:
     sheet.disc((x + 0.02 * w, 0.56), 0.1, dark, 1.2)
     sheet.disc((x + 0.05 * w, 0.42), 0.075, dark, 0.95)
     for dx in (-0.045, 0.045):
-        sheet.shape([(x + (0.05 + dx * 1.5) * w, 0.4), (x + (0.05 + dx * 1.45) * w, 0.315), (x + (0.05 + dx * 0.3) * w, 0.36)], dark)
+        sheet.shape(
+            [(x + (0.05 + dx * 1.5) * w, 0.4), (x + (0.05 + dx * 1.45) * w, 0.315), (x + (0.05 + dx * 0.3) * w, 0.36)],
+            dark,
+        )
     tail = [(x - (0.1 + 0.05 * n) * w, 0.82 + 0.035 * n - 0.004 * n * n) for n in range(7)]
     sheet.line(tail, 0.035, dark)
     sheet.box(x - 0.1 * w, 0.78, x + 0.12 * w, 0.845, dark)
@@ -725,17 +882,36 @@ def balloon(sheet: Sheet) -> None:
     sheet.ridge(0.68, 0.05, "8a9a86")
     sheet.ridge(0.78, 0.06, "64805a")
     sheet.ridge(0.88, 0.05, "46633f")
-    for x, y, size, code in ((0.34, 0.3, 0.2, "a33127"), (0.7, 0.24, 0.1, "27536b"), (0.56, 0.5, 0.065, "b98b2d"), (0.14, 0.52, 0.05, "5b3a52")):
+    for x, y, size, code in (
+        (0.34, 0.3, 0.2, "a33127"),
+        (0.7, 0.24, 0.1, "27536b"),
+        (0.56, 0.5, 0.065, "b98b2d"),
+        (0.14, 0.52, 0.05, "5b3a52"),
+    ):
         w = sheet.height / sheet.width
         for n in range(7):
             share = cos(pi * n / 12)
             tone = code if n % 2 == 0 else "f6ecd2"
             x0, r = x, size * share
-            pts = [(x0 + r * w * sin(t * pi / 20) * (1 if t <= 40 else -1), y - size * cos(t * pi / 20)) for t in range(41)]
+            pts = [
+                (x0 + r * w * sin(t * pi / 20) * (1 if t <= 40 else -1), y - size * cos(t * pi / 20)) for t in range(41)
+            ]
             sheet.shape([(px, py) if py < y + size * 0.6 else (x0 + (px - x0) * 0.9, py) for px, py in pts], tone)
-        sheet.shape([(x - 0.16 * size * w, y + size * 1.3), (x + 0.16 * size * w, y + size * 1.3), (x + 0.13 * size * w, y + size * 1.52), (x - 0.13 * size * w, y + size * 1.52)], "5a3f28")
+        sheet.shape(
+            [
+                (x - 0.16 * size * w, y + size * 1.3),
+                (x + 0.16 * size * w, y + size * 1.3),
+                (x + 0.13 * size * w, y + size * 1.52),
+                (x - 0.13 * size * w, y + size * 1.52),
+            ],
+            "5a3f28",
+        )
         for dx in (-1, 1):
-            sheet.line([(x + dx * 0.14 * size * w, y + size * 1.32), (x + dx * 0.4 * size * w, y + size * 0.9)], 0.003, "3a2c20")
+            sheet.line(
+                [(x + dx * 0.14 * size * w, y + size * 1.32), (x + dx * 0.4 * size * w, y + size * 0.9)],
+                0.003,
+                "3a2c20",
+            )
 
 
 def meadow(sheet: Sheet) -> None:
@@ -747,13 +923,21 @@ def meadow(sheet: Sheet) -> None:
     for _ in range(900):
         x, y = float(sheet.rng.uniform(0, 1)), float(sheet.rng.uniform(0.55, 1.1))
         high = 0.05 + (y - 0.5) * 0.22
-        sheet.line([(x, y), (x + float(sheet.rng.normal(0, 0.01)), y - high)], 0.004, mix("5f8038", "c4c878", float(sheet.rng.random())))
+        sheet.line(
+            [(x, y), (x + float(sheet.rng.normal(0, 0.01)), y - high)],
+            0.004,
+            mix("5f8038", "c4c878", float(sheet.rng.random())),
+        )
     for _ in range(70):
         x, y = float(sheet.rng.uniform(0, 1)), float(sheet.rng.uniform(0.5, 0.95))
         size = 0.012 + (y - 0.48) * 0.06
         sheet.line([(x, y), (x + 0.004, y + size * 4)], 0.005, "4f6f30")
         for dx in (-0.6, 0.6, 0):
-            sheet.disc((x + dx * size * 0.5, y - (0.2 if dx == 0 else 0) * size), size * 0.8, mix("c63a26", "e8674a", float(sheet.rng.random())))
+            sheet.disc(
+                (x + dx * size * 0.5, y - (0.2 if dx == 0 else 0) * size),
+                size * 0.8,
+                mix("c63a26", "e8674a", float(sheet.rng.random())),
+            )
         sheet.disc((x, y), size * 0.25, "2a1814")
 
 
@@ -765,7 +949,14 @@ def bars(sheet: Sheet, values: Sequence[tuple[str, float]] = (), unit: str = "")
     for n in range(steps + 1):
         y = 0.84 - 0.68 * n / steps
         sheet.line([(0.1, y), (0.96, y)], 0.003, "c9c3b4")
-        sheet.text((0.085, y + 0.014), f"{ceiling * n / steps:g}".replace(".", ","), 0.042, "6a6558", anchor="rs", weight="Regular")
+        sheet.text(
+            (0.085, y + 0.014),
+            f"{ceiling * n / steps:g}".replace(".", ","),
+            0.042,
+            "6a6558",
+            anchor="rs",
+            weight="Regular",
+        )
     wide = 0.86 / len(values)
     for n, (label, value) in enumerate(values):
         left = 0.1 + n * wide + wide * 0.2
@@ -773,7 +964,14 @@ def bars(sheet: Sheet, values: Sequence[tuple[str, float]] = (), unit: str = "")
         last = n == len(values) - 1
         sheet.box(left, 0.84 - high, left + wide * 0.6, 0.84, "a33127" if last else "4f6d7a")
         sheet.text((left + wide * 0.3, 0.915), label, 0.045, "3a372f", anchor="ms")
-        sheet.text((left + wide * 0.3, 0.825 - high), f"{value:g}".replace(".", ","), 0.046, "23211c", anchor="ms", weight="Bold")
+        sheet.text(
+            (left + wide * 0.3, 0.825 - high),
+            f"{value:g}".replace(".", ","),
+            0.046,
+            "23211c",
+            anchor="ms",
+            weight="Bold",
+        )
     sheet.line([(0.1, 0.84), (0.96, 0.84)], 0.006, "3a372f")
     sheet.text((0.1, 0.085), unit, 0.05, "3a372f", weight="Regular")
 
@@ -812,7 +1010,17 @@ def greenhouse(sheet: Sheet) -> None:
         sheet.line([(0.5, 0.3), (x * 1.6 - 0.3, -0.05)], 0.006, "9fb2b2")
         sheet.line([(0.5, 0.42), (x * 2 - 0.5, 0.42)], 0.004, "9fb2b2")
     for f in (0.35, 0.55, 0.8):
-        sheet.line([(0.5 - f * 0.62, 0.42), (0.5 - f * 0.62, 0.36 - f * 0.3), (0.5, 0.36 - f * 0.52), (0.5 + f * 0.62, 0.36 - f * 0.3), (0.5 + f * 0.62, 0.42)], 0.005 + 0.006 * f, "8da2a3")
+        sheet.line(
+            [
+                (0.5 - f * 0.62, 0.42),
+                (0.5 - f * 0.62, 0.36 - f * 0.3),
+                (0.5, 0.36 - f * 0.52),
+                (0.5 + f * 0.62, 0.36 - f * 0.3),
+                (0.5 + f * 0.62, 0.42),
+            ],
+            0.005 + 0.006 * f,
+            "8da2a3",
+        )
     sheet.box(0, 0.42, 1, 1, "b8a98a")
     for side in (-1, 1):
         for row in range(3):
@@ -823,7 +1031,11 @@ def greenhouse(sheet: Sheet) -> None:
                 for k in range(5):
                     angle = pi * (0.1 + 0.2 * k)
                     size = 0.014 + 0.085 * f
-                    sheet.line([(x, y), (x + size * 0.8 * cos(angle), y - size * 1.5 * sin(angle))], 0.004 + 0.014 * f, mix("3f6b35", "8fb45a", (k % 3) / 3))
+                    sheet.line(
+                        [(x, y), (x + size * 0.8 * cos(angle), y - size * 1.5 * sin(angle))],
+                        0.004 + 0.014 * f,
+                        mix("3f6b35", "8fb45a", (k % 3) / 3),
+                    )
                 if n % 3 == 0:
                     sheet.disc((x + 0.008 * side, y - 0.03 * (0.4 + f)), 0.005 + 0.016 * f, "c4432e")
 
@@ -837,7 +1049,12 @@ def cyclists(sheet: Sheet) -> None:
         sheet.tree((0.02 + f * 0.93, 0.68), 0.62 - 0.4 * f, mix("3f5f38", "9db28a", f * 0.8), "slim")
     sheet.box(0, 0.68, 1, 1, "86a058")
     sheet.shape([(0, 0.78), (1, 0.71), (1, 0.73), (0, 1)], "b9b3a8")
-    for x, y, size, code in ((0.22, 0.93, 0.32, "7d1f1b"), (0.46, 0.862, 0.25, "1f3550"), (0.64, 0.815, 0.2, "2d4a2d"), (0.78, 0.78, 0.15, "4a3a20")):
+    for x, y, size, code in (
+        (0.22, 0.93, 0.32, "7d1f1b"),
+        (0.46, 0.862, 0.25, "1f3550"),
+        (0.64, 0.815, 0.2, "2d4a2d"),
+        (0.78, 0.78, 0.15, "4a3a20"),
+    ):
         _cyclist(sheet, (x, y), size, code)
 
 

@@ -12,8 +12,21 @@ from pathlib import Path
 from random import Random
 
 from bench.samples.matter import (
-    COMPANIES, CREW, CROPS, FINDS, FIRST_NAMES, LAST_NAMES, NEWS, PLACES, PROJECTS, QUARRELS, RACES, SUBJECTS,
-    TASKS, TEAMS, TITLES, VIRTUES,
+    COMPANIES,
+    CREW,
+    CROPS,
+    FINDS,
+    FIRST_NAMES,
+    LAST_NAMES,
+    PLACES,
+    PROJECTS,
+    QUARRELS,
+    RACES,
+    SUBJECTS,
+    TASKS,
+    TEAMS,
+    TITLES,
+    VIRTUES,
 )  # fmt: skip
 
 PHRASES = Path(__file__).parent / "phrases"
@@ -234,7 +247,7 @@ class Matters:
             self.rng.shuffle(self.decks[name])
         return self.decks[name].pop()
 
-    def slots(self, kind: str) -> dict[str, str]:
+    def slots(self, kind: str) -> dict[str, str]:  # noqa: PLR0911 - a line a kind reads best
         """Return what a story of a kind is about."""
         nouns = {"vorhaben": PROJECTS, "streit": QUARRELS, "meinung": PROJECTS + QUARRELS}
         plurals = {"hof": CROPS, "forschung": SUBJECTS}
@@ -261,7 +274,7 @@ class Matters:
                 "N_nom_h": f"{adjective}er {noun}", "N_acc_h": f"den {adjective}en {noun}",
             }  # fmt: skip
         if kind == "meldung":
-            head, text, more = self.next(kind, NEWS)
+            head, text, more = str(self.next(kind, tuple(phrases("kurzes")["items"]))).split(" | ")
             return {"meld_h": head, "meld": text, "meld2": more}
         return {}
 
@@ -304,4 +317,12 @@ def write(room: Newsroom, matters: Matters, kind: str, words: int) -> Written:
     body = writer.paragraphs(words)
     heads = tuple(writer.fill(head) for head in rng.sample(phrases("gemeinsam")["cross"], 4))
     author = room.person(("", ""))
-    return Written(kicker=kicker, headline=headline, deck=deck, place=place, paragraphs=tuple(body), crossheads=heads, author=author)
+    return Written(
+        kicker=kicker,
+        headline=headline,
+        deck=deck,
+        place=place,
+        paragraphs=tuple(body),
+        crossheads=heads,
+        author=author,
+    )
