@@ -307,13 +307,16 @@ def back_pages(slip: Slip, grid: Grid, fonts: FontBook, shaper: Shaper) -> tuple
 
 def _remark_pages(slip: Slip, grid: Grid) -> Iterator[BackPage]:
     say = _back_words(slip)
-    rows = int((grid.page.height - _BACK_TOP - 60) / _ENTRY)
+    rows = int((grid.page.height - _BACK_TOP - 60) / _ENTRY) - 1
     for start in range(0, len(slip.remarks), rows):
         shown = slip.remarks[start : start + rows]
-        entries = [_entry(remark, _BACK_TOP + _ENTRY * row, grid.page.width) for row, remark in enumerate(shown)]
+        entries = [_entry(remark, _BACK_TOP + _ENTRY * row, grid.page.width) for row, remark in enumerate(shown, 1)]
         yield BackPage(
             template="proof-remarks",
-            values={"language": slip.language, "title": say["remarks"], "remarks": entries, "foot": version_line(slip)},
+            values={
+                "language": slip.language, "title": say["remarks"], "remarks": entries, "foot": version_line(slip),
+                "head": [say[name] for name in ("number", "page", "remark", "by", "source")], "top": _BACK_TOP,
+            },  # fmt: skip
         )
 
 
@@ -361,10 +364,12 @@ _BACK_TOP: Final = 84.0
 _ENTRY: Final = 14.0
 _BACK_WORDS: Final = {
     "de": {
+        "number": "Nr.", "page": "Seite", "remark": "Hinweis", "by": "Von", "source": "Stelle",
         "remarks": "Hinweise und Notizen", "signs": "Korrekturzeichen nach DIN 16511",
         "lead": "Jedes Zeichen im Text am Rand wiederholen, rechts daneben, was stehen soll. Zweifelsfälle als Frage an den Rand.",
     },
     "en": {
+        "number": "No.", "page": "Page", "remark": "Remark", "by": "By", "source": "Place",
         "remarks": "Remarks and notes", "signs": "Correction signs after DIN 16511",
         "lead": "Repeat each sign in the margin, with what shall stand there right of it. Ask in the margin where in doubt.",
     },

@@ -1,0 +1,105 @@
+"""The archive's commands, run as its users run them, on the seed article."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import bagit
+import pytest
+
+from layout.archive.index import open_catalogue
+from layout.archive.showing import show_hit
+
+ARTICLE = Path(__file__).parents[2] / "articles" / "2025-08-22" / "rutte-kiew.yaml"
+
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Return a folder in which the archive holds the seed article."""
+    folder = tmp_path_factory.mktemp("keep")
+    ran = umbruch(folder, "add", ARTICLE)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.strip() == "archive/2025/rutte-kiew"
+    return folder
+
+
+def umbruch(folder, *arguments):
+    command = [sys.executable, "-m", "layout.cli", "archive", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, cwd=folder)
+
+
+def test_the_bag_validates_elsewhere_and_names_its_fonts(kept):
+    folder = kept / "archive" / "2025" / "rutte-kiew"
+    assert bagit.Bag(str(folder)).validate()
+    fonts = json.loads((folder / "data" / "metadata" / "fonts.json").read_bytes())
+    assert {"Umbruch serif-regular", "Umbruch sans-bold"} <= {font["name"] for font in fonts}
+    assert all(font["version"] and font["licence"] and len(font["sha256"]) == 64 for font in fonts)
+
+
+def test_added_again_it_is_there_already(kept):
+    ran = umbruch(kept, "add", ARTICLE, "--format", "json")
+
+    assert json.loads(ran.stdout)[0]["new"] is False
+    assert "archive/already-in" in ran.stderr
+
+
+def test_list_and_search(kept):
+    assert "2025/rutte-kiew" in umbruch(kept, "list").stdout
+    assert json.loads(umbruch(kept, "list", "--to", "2024", "--format", "json").stdout) == []
+    ran = umbruch(kept, "search", "Sicherheitsgarantien", "--from", "2025", "--section", "Politik")
+    assert "2025/rutte-kiew  page 1  Politik  Rutte fordert in Kiew" in ran.stdout
+    assert json.loads(umbruch(kept, "search", "praesident", "trump", "--format", "json").stdout)[0]["page"] == 1
+    assert umbruch(kept, "search", "Rübenmarkt").stderr == "umbruch: nothing found\n"
+    assert umbruch(kept, "search", "!").returncode == 2
+
+
+def test_verify_finds_a_flipped_bit(kept):
+    whole = umbruch(kept, "verify")
+    assert (whole.returncode, whole.stderr) == (0, "")
+    file = kept / "archive" / "2025" / "rutte-kiew" / "data" / "source" / "rutte-kiew.yaml"
+    content = file.read_bytes()
+    file.write_bytes(bytes([content[0] ^ 1]) + content[1:])
+    try:
+        ran = umbruch(kept, "verify", "rutte-kiew")
+    finally:
+        file.write_bytes(content)
+    assert ran.returncode == 1
+    assert "damaged" in ran.stdout
+    assert "rutte-kiew.yaml" in ran.stderr
+
+
+def test_extract_takes_out_a_page_an_article_and_all(kept, tmp_path):
+    for options, name in (
+        ((), "rutte-kiew.pdf"),
+        (("--page", "1", "--press"), "rutte-kiew-print-p1.pdf"),
+        (("--article", "rutte-kiew"), "rutte-kiew-rutte-kiew.yaml"),
+        (("--article", "rutte-kiew", "--pdf"), "rutte-kiew-rutte-kiew.pdf"),
+    ):
+        ran = umbruch(kept, "extract", "rutte-kiew", *options, "--to", tmp_path)
+        assert ran.returncode == 0, ran.stderr
+        assert Path(ran.stdout.strip()) == tmp_path / name
+    assert (tmp_path / "rutte-kiew-rutte-kiew.yaml").read_bytes() == ARTICLE.read_bytes()
+    assert umbruch(kept, "extract", "other", "--to", tmp_path).returncode == 2
+    ran = umbruch(kept, "extract", "rutte-kiew", "--mets", "--to", tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    assert list(Path(ran.stdout.strip()).glob("*.xml"))
+
+
+def test_rebuild_gives_the_same_bytes(kept):
+    ran = umbruch(kept, "rebuild", "rutte-kiew", "--format", "json")
+
+    assert ran.returncode == 0, ran.stderr
+    assert [row["same"] for row in json.loads(ran.stdout)] == [True, True]
+
+
+def test_a_hit_is_shown_on_its_page_with_its_words_marked(kept):
+    with open_catalogue(kept / "archive") as catalogue:
+        hit = catalogue.search("Sicherheitsgarantien")[0]
+    file = show_hit(kept / "archive", hit, "Sicherheitsgarantien")
+    shown = file.read_text("utf-8")
+    file.unlink()
+    assert shown.count("<mark") >= 4
+    assert "data:image/png;base64," in shown
