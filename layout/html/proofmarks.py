@@ -199,8 +199,15 @@ def _numbers(page: Page, grid: Grid) -> Iterator[MarkView]:
     for number, line in enumerate(lines, 1):
         width = len(str(number)) * _FIGURE * _NUMBER_SIZE + 0.6
         right = line.left - 2.2
-        near = (other for other in lines if other is not line and abs(other.baseline - line.baseline) < 0.6 * grid.page.leading)
-        spot = (round(right), round(line.baseline))  # a signature shares its row and its left edge with the last line of copy
+        near = (
+            other
+            for other in lines
+            if other is not line and abs(other.baseline - line.baseline) < 0.6 * grid.page.leading
+        )
+        spot = (
+            round(right),
+            round(line.baseline),
+        )  # a signature shares its row and its left edge with the last line of copy
         if spot not in taken and not any(other.left < right and other.right > right - width for other in near):
             taken.add(spot)
             style = f"left:{right - width:.2f}pt;top:{line.baseline - _NUMBER_SIZE:.2f}pt;width:{width:.2f}pt"
@@ -236,7 +243,9 @@ def _flags(page: Page, slip: Slip) -> Iterator[MarkView]:
     for remark, box in placed(slip.remarks, page.number):
         if remark.box:
             around = remark.box
-            yield _frame(f"remark {remark.kind}", Box(around.x - 1, around.y - 0.5, around.width + 2, around.height + 1))
+            yield _frame(
+                f"remark {remark.kind}", Box(around.x - 1, around.y - 0.5, around.width + 2, around.height + 1)
+            )
         style = f"left:{box.x:.2f}pt;top:{box.y:.2f}pt"
         yield MarkView(f"proof-mark flag {remark.kind}", style, str(remark.number))
 
@@ -314,9 +323,13 @@ def _remark_pages(slip: Slip, grid: Grid) -> Iterator[BackPage]:
         yield BackPage(
             template="proof-remarks",
             values={
-                "language": slip.language, "title": say["remarks"], "remarks": entries, "foot": version_line(slip),
-                "head": [say[name] for name in ("number", "page", "remark", "by", "source")], "top": _BACK_TOP,
-            },  # fmt: skip
+                "language": slip.language,
+                "title": say["remarks"],
+                "remarks": entries,
+                "foot": version_line(slip),
+                "head": [say[name] for name in ("number", "page", "remark", "by", "source")],
+                "top": _BACK_TOP,
+            },
         )
 
 
@@ -329,7 +342,11 @@ def _sign_page(slip: Slip, grid: Grid, fonts: FontBook, shaper: Shaper) -> BackP
     rows = -(-len(drawn) // 2)
     pitch = min(64.0, (grid.page.height - _BACK_TOP - 70) / rows)
     cells = [
-        {"view": view, "left": round(left + index // rows * (column + gap), 2), "top": round(_BACK_TOP + 18 + index % rows * pitch, 2)}
+        {
+            "view": view,
+            "left": round(left + index // rows * (column + gap), 2),
+            "top": round(_BACK_TOP + 18 + index % rows * pitch, 2),
+        }
         for index, view in enumerate(drawn)
     ]
     return BackPage(
