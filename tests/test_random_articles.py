@@ -97,7 +97,7 @@ class _Draft:
             "letters": lambda: self.letters(40 if number in _ODD["letters"] else dice.randint(1, 6)),
             "analysis": lambda: self.analysis(9 if number in _ODD["analysis"] else dice.randint(1, 5)),
             "explainers": lambda: [
-                {"question": self.text(dice.randint(2, 9)), "answer": self.text(dice.choice((5, 60, 200, 900)))}
+                {"question": self.text(dice.randint(2, 9)), "answer": self.text(dice.choice((5, 60, 200, 400)))}
                 for _ in range(dice.randint(1, 5))
             ],
             "disclaimer": lambda: self.text(dice.choice((4, 4, 90))),

@@ -16,15 +16,11 @@ from functools import cached_property
 from typing import Final
 
 from layout.composer.joints import STRETCHED, JointFinder, Span, WordBreaks
-from layout.composer.line import PANGO_UNIT, Label, Line, LineEnd, Piece, whole_units
+from layout.composer.line import PANGO_UNIT, Label, Line, LineEnd, Piece, drawable, whole_units
 from layout.composer.search import Elastic, Measure, Rules, Search, Way, elastic, lines_of
 from layout.composer.shaping import Shaper
 from layout.findings import Place
 from layout.typography.fonts import HARD_HYPHEN_AT_END, SOFT_HYPHEN_AT_END
-
-#: WeasyPrint doubles the space a line ends in, and Pango rounds what it halves again: sums of word spacing and tracking
-#: that are this many units above a whole pixel come out half a pixel wrong.
-_ROUNDED: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +43,15 @@ _LAST_RESORT: Final = len(TOLERANCES) - 1
 _LOOSENED: Final = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Initial:
+    """A drop cap: its piece, its width in points with the room behind it, the rows it goes down."""
+
+    piece: Piece
+    width: float
+    rows: int
+
+
 class Paragraph:
     """A paragraph ready to be broken: measured once, broken as often as the make-up asks.
 
@@ -56,15 +61,23 @@ class Paragraph:
         rules: what is good.
         words: where words may be parted.
         shaper: measures text.
+        initial: a drop cap before the copy, for which the measure leaves room.
     """
 
     def __init__(
-        self, spans: Sequence[Span], measure: Measure, rules: Rules, words: WordBreaks, shaper: Shaper
+        self,
+        spans: Sequence[Span],
+        measure: Measure,
+        rules: Rules,
+        words: WordBreaks,
+        shaper: Shaper,
+        initial: Initial | None = None,
     ) -> None:
         self.spans = tuple(span for span in spans if span.text)
         self.measure = measure
         self.rules = rules
         self._shaper = shaper
+        self._initial = initial
         hangs = rules.protrusion and rules.align == "justify"
         self._finder = JointFinder(self.spans, words, rules.inside, shaper, hangs=hangs, clings=rules.balance)
         self._gives = self._elastic()
@@ -88,7 +101,10 @@ class Paragraph:
         if looseness:
             wanted = way[5] + looseness
             way = next((other for other in self._by_lines if other[5] == wanted), None)
-        return tuple(self._set(start, end) for start, end in lines_of(way)) if way else None
+        if way is None:
+            return None
+        lines = tuple(self._set(start, end) for start, end in lines_of(way))
+        return (_begun(lines[0], self._initial), *lines[1:]) if self._initial else lines
 
     def _elastic(self) -> Elastic:
         if not self.spans:
@@ -110,6 +126,9 @@ class Paragraph:
         self._step = _LAST_RESORT
         self._joints = self._finder.find(forced=True)
         ways = self._looked(_LAST_RESORT)
+        if not ways:  # a word in many pieces ends many lines with a hyphen
+            self.rules = replace(self.rules, ladder=len(self._joints.ends))
+            ways = self._looked(_LAST_RESORT)
         if ways:
             return ways[0]
         # A single character wider than the column: it stands out, and the drift check will say so.
@@ -217,10 +236,21 @@ def _spaced(slack: float, spaces: int, tracking: float) -> float:
     """Return the word spacing that takes a line's slack up, a whole number of units that Pango draws as they are."""
     if not spaces:
         return 0.0
-    spacing = whole_units(slack / spaces)
-    if round((spacing + tracking) / PANGO_UNIT) % 1024 == _ROUNDED or (tracking and not spacing):
-        spacing -= PANGO_UNIT
-    return spacing
+    spacing = drawable(whole_units(slack / spaces), tracking)
+    return spacing if spacing or not tracking else -PANGO_UNIT
+
+
+def _begun(line: Line, initial: Initial) -> Line:
+    """Return a first line with its drop cap before it. What tracking gives the letter hangs in the margin."""
+    letters = len(initial.piece.text)
+    return replace(
+        line,
+        pieces=(initial.piece, *line.pieces),
+        x=line.x - initial.width - letters * line.tracking,
+        natural=line.natural + initial.width,
+        letters=line.letters + letters,
+        initial=initial.rows,
+    )
 
 
 def labelled(lines: Sequence[Line], label: Label) -> tuple[Line, ...]:

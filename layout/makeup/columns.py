@@ -19,7 +19,9 @@ from layout.makeup.plan import Fragment, PlacedStrip
 _FOOT: Final = 3.0
 _OPENED: Final = 0.4
 #: How many of the places a column may end at are followed up: the cheapest.
-_TRIED: Final = 10
+_TRIED: Final = 8
+#: How much dearer a way may be than one that has placed as much or more, before it is given up.
+_HOPELESS: Final = 60.0
 #: The price of a cut that must not be where nothing else is left: a run without a cut that is taller than a column.
 _FORCED: Final = 400.0
 
@@ -143,7 +145,7 @@ class Filling:
             for stop, cost in stock.cuts(begin, slot.rows):
                 free = stop == count and not level
                 _offer(layer, _Cut(cut.cost + (0.0 if free else cost), begin, cut, stop))
-        return layer
+        return _promising(layer)
 
     @property
     def holds_all(self) -> bool:
@@ -207,7 +209,9 @@ def _entries(flows: Sequence[Flow], stretch: int) -> list[_Entry]:
     for index, flow in enumerate(flows):
         if index:
             entries.append(_Entry(-1, white(flow.gap, stretch=stretch)))
-        entries.extend(_Entry(index, strip) for strip in flow.strips)
+        entries.extend(_Entry(index, strip) for strip in flow.strips[:-1])
+        # Whatever glues a strip to what follows it, at a flow's end there is nothing to be glued to.
+        entries.extend(_Entry(index, replace(strip, cut=0.0)) for strip in flow.strips[-1:])
     return entries
 
 
@@ -230,6 +234,18 @@ def _offer(layer: dict[int, _Cut], cut: _Cut) -> None:
     known = layer.get(cut.stop)
     if known is None or cut.cost < known.cost:
         layer[cut.stop] = cut
+
+
+def _promising(layer: dict[int, _Cut]) -> dict[int, _Cut]:
+    """Give up ways that are much dearer than one that has got as far or further."""
+    kept: dict[int, _Cut] = {}
+    cheapest = NEVER
+    for stop in sorted(layer, reverse=True):
+        cut = layer[stop]
+        cheapest = min(cheapest, cut.cost)
+        if cut.cost <= cheapest + _HOPELESS:
+            kept[stop] = cut
+    return kept
 
 
 def _poured(done: _Cut, stock: Stock, slots: Sequence[Slot]) -> Poured:

@@ -390,17 +390,17 @@ class _Desk:
     def _heads(self, parts: _Parts, top: _Top, last: int) -> dict[tuple[int, int], tuple[Flow, ...]] | None:
         """Give pictures the heads of columns: one a page first, from the last column on; None where they do not fit."""
         columns, pages = self.page.columns, range(top.page, last + 1)
-        first = (top.page, columns - 1)
-        heads: dict[tuple[int, int], tuple[Flow, ...]] = {first: parts.standing} if parts.standing else {}
-        places = [(page, column) for column in reversed(range(columns)) for page in pages]
-        places.sort(key=lambda place: place == first and bool(parts.standing))
-        chosen = sorted(places[: len(parts.heading)])
-        for index, flow in enumerate(parts.heading):
-            place = chosen[index % len(chosen)]
-            heads[place] = (*heads.get(place, ()), flow)
         room = {page: self.page.rows - self._zone_row(top, page) for page in pages}
         room[last] -= parts.foot_rows
-        return heads if all(_stacked(flows) - 1 <= room[page] for (page, _), flows in heads.items()) else None
+        places = [(page, column) for column in reversed(range(columns)) for page in pages]
+        heads: dict[tuple[int, int], tuple[Flow, ...]] = {}
+        for flow in (*parts.standing, *parts.heading):
+            free = [place for place in places if _stacked(heads.get(place, ())) + flow.rows <= room[place[0]]]
+            if not free:
+                return None
+            chosen = min(free, key=lambda place: len(heads.get(place, ())))
+            heads[chosen] = (*heads.get(chosen, ()), flow)
+        return heads
 
     def _copy(self, parts: _Parts, top: _Top, stock: Stock, last: int) -> _Copy | None:
         """Fill all pages but the last, and make the columns of the last as short as they can be with level feet."""
