@@ -167,6 +167,8 @@ class ComposerTokens(_Token):
     tracking: float = 0.02
     protrusion: bool = True
     names: tuple[str, ...] = ()
+    #: Lines the first letter of a story's copy goes down.
+    drop_cap: Literal[0, 2, 3] = 0
 
 
 class GapTokens(_Token):

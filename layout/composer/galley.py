@@ -7,13 +7,14 @@ from the strip's top.
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from layout.composer.joints import Span, WordBreaks
 from layout.composer.line import Label, Line, Piece, whole_units
-from layout.composer.paragraph import Paragraph, labelled
+from layout.composer.paragraph import Initial, Paragraph, labelled
 from layout.composer.search import Measure, Rules
 from layout.composer.shaping import Features, Shaper, TypeSetting
 from layout.findings import Finding, Place, Severity
@@ -131,6 +132,10 @@ _FACES: Final[dict[tuple[str, bool, bool], FaceName]] = {
     ("bold_italic", True, True): "bold",
 }
 
+#: A drop cap: the first letter of the copy, with the quotation mark before it.
+_INITIAL: Final = re.compile(r"[„»‚›“‘]?[^\W_]")
+#: The room behind it, in type sizes of the copy.
+_INITIAL_GAP: Final = 0.15
 _MARKER: Final = "▪"
 #: Share of the type size a caps-height stand-in takes where a face has no small capitals.
 _FALSE_SMALL_CAPS: Final = 0.8
@@ -166,6 +171,11 @@ class Setter:
         self._breaks: dict[str, WordBreaks] = {}
         self._unbroken = WordBreaks(None)
 
+    def keep(self) -> None:
+        """Keep what was learnt of words for the next run."""
+        for lore in self._lore.values():
+            lore.hyphens.keep()
+
     def paragraph_style(self, name: str) -> ParagraphStyle:
         """Return a paragraph style in this format."""
         return self.style.paragraph(name, self.page)
@@ -179,17 +189,45 @@ class Setter:
         width: float,
         *,
         size: float | None = None,
-        insets: tuple[float, ...] = (),
         tail: tuple[Span, ...] = (),
     ) -> Paragraph:
         """Return a paragraph broken for a width; asked twice, it is broken once."""
-        key = (text, width, size, insets, tail)
+        key = (text, width, size, tail)
         if key not in self._broken:
+            begun = self._begun(text, width, tail)
             style = self.paragraph_style(text.style)
-            spans = (*self.spans(text, size=size), *tail)
-            measure = Measure(width=width, indent=style.indent, hanging=style.hanging, insets=insets)
-            self._broken[key] = Paragraph(spans, measure, self._rules(style), self._words(style, text), self.shaper)
+            measure = Measure(width=width, indent=style.indent, hanging=style.hanging)
+            self._broken[key] = begun or self._paragraph(text, (*self.spans(text, size=size), *tail), measure)
         return self._broken[key]
+
+    def _paragraph(
+        self, text: Text, spans: tuple[Span, ...], measure: Measure, initial: Initial | None = None
+    ) -> Paragraph:
+        style = self.paragraph_style(text.style)
+        return Paragraph(spans, measure, self._rules(style), self._words(style, text), self.shaper, initial)
+
+    def _begun(self, text: Text, width: float, tail: tuple[Span, ...]) -> Paragraph | None:
+        """Return a story's first paragraph with its drop cap; None where the style wants none, or the paragraph is too short."""
+        rows, opening = self.style.composer.drop_cap, _INITIAL.match(text.runs[0].text) if text.runs else None
+        if not rows or text.style != "body-first" or opening is None:
+            return None
+        run, style = text.runs[0], self.paragraph_style(text.style)
+        name = _FACES.get((style.face, run.bold, run.italic), style.face)
+        initial = self._initial(opening[0], style, name, rows)
+        rest = replace(text, runs=(replace(run, text=run.text[opening.end() :]), *text.runs[1:]))
+        measure = Measure(width=width, insets=(initial.width,) * rows)
+        paragraph = self._paragraph(text, (*self.spans(rest), *tail), measure, initial)
+        return paragraph if paragraph.line_counts[:1] > (rows,) else None
+
+    def _initial(self, letters: str, style: ParagraphStyle, name: FaceName, rows: int) -> Initial:
+        """Return a drop cap whose top is level with the first line's capitals, and whose foot stands on its last line."""
+        own = self.fonts.face(style.role, name)
+        depth = (rows - 1) * self.page.leading
+        size = whole_units(style.size + 1000.0 * depth / own.cap_height)
+        shift, gap = round(1000.0 * depth / size), round(1000.0 * _INITIAL_GAP * style.size / size)
+        face = self.fonts.lowered(style.role, name, shift, gap)
+        piece = Piece(letters, self._setting(face, size, ()))
+        return Initial(piece, self.shaper.advance(face, letters) * piece.setting.size / 1000.0, rows)
 
     def set(self, text: Text, width: float, *, looseness: int = 0, size: float | None = None) -> tuple[SetLine, ...]:
         """Set a paragraph; falls back to its best number of lines where the looseness cannot be had."""
@@ -229,7 +267,9 @@ class Setter:
         """Return the width of a text set on one line, in points."""
         style = self.paragraph_style(text.style)
         measure = Measure(width=1e6)
-        paragraph = Paragraph(self.spans(text), measure, replace(self._rules(style), align="left"), self._unbroken, self.shaper)
+        paragraph = Paragraph(
+            self.spans(text), measure, replace(self._rules(style), align="left"), self._unbroken, self.shaper
+        )
         return sum(line.width for line in paragraph.lines() or ())
 
     def widest_word(self, text: Text) -> float:
@@ -323,6 +363,7 @@ class Setter:
     ) -> list[Strip]:
         """Return a paragraph's lines as strips of one row, cut nowhere near its ends."""
         count = len(lines)
+        orphans = max([orphans, *(line.line.initial for line in lines)])
         strips = []
         for index, line in enumerate(lines):
             done, left = index + 1, count - index - 1

@@ -15,12 +15,22 @@ from layout.findings import Place
 #: Pango's finest unit in points: letterspacing is a whole number of it, or a long line drifts.
 PANGO_UNIT: Final = 0.75 / 1024
 
+#: WeasyPrint doubles what it gives a space at either end of a text box, and Pango rounds what it halves again: a sum of word
+#: spacing and tracking that is this many units above a whole pixel comes out half a pixel wrong.
+_ROUNDED: Final = 512
+
 LineEnd = Literal["space", "soft", "hard", "joint", "last"]
 
 
 def whole_units(tracking: float) -> float:
     """Return letterspacing as a whole number of Pango's units, towards zero."""
     return int(tracking / PANGO_UNIT) * PANGO_UNIT
+
+
+def drawable(word_spacing: float, tracking: float) -> float:
+    """Return word spacing that comes out as it is: a unit less, where its sum with the tracking would be rounded."""
+    units = round((word_spacing + tracking) / PANGO_UNIT)
+    return word_spacing - PANGO_UNIT if units % 1024 == _ROUNDED else word_spacing
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,8 @@ class Line:
     #: Width of the space that hangs, unseen, behind a line that ends in one: word spacing and tracking included.
     hang: float = 0.0
     label: Label | None = None
+    #: Rows its first letter goes down, where that is a drop cap.
+    initial: int = 0
 
     @property
     def text(self) -> str:

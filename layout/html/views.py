@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from layout.composer.galley import Item, PictureItem, RuleItem, SetLine
-from layout.composer.line import PANGO_UNIT, Piece
+from layout.composer.line import PANGO_UNIT, Piece, drawable
 from layout.composer.shaping import TypeSetting
 from layout.findings import Box
 from layout.html.typeblocks import TypeBlock, TypeLine, TypeParagraph, linked, type_blocks
@@ -515,7 +515,7 @@ def _word_spacing(text: str, spacing: float, tracking: float) -> float:
     if not spaces:
         return spacing
     doubled = (text[0] in " \u00a0") + (text[-1] == " ")
-    return (spaces * spacing - doubled * tracking / 2) / (spaces - 0.5 * (text[-1] == "\u00a0"))
+    return drawable((spaces * spacing - doubled * tracking / 2) / (spaces - 0.5 * (text[-1] == "\u00a0")), tracking)
 
 
 def _spaced(tracking: float) -> str:

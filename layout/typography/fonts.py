@@ -144,6 +144,25 @@ class FontBook:
         """
         return next(self._faces_of(role, name))
 
+    def lowered(self, role: str, name: FaceName, shift: int, gap: int) -> Face:
+        """Return a role's face hung from its baseline, for a drop cap.
+
+        Text set in it stands on the first line's baseline and is drawn some lines below, so that readers of the text layer
+        find the letter in its word.
+
+        Args:
+            role: as in fonts.yaml.
+            name: which of its faces.
+            shift: how far below the baseline it is drawn, in thousandths of the type size.
+            gap: what is added to each advance, in thousandths of the type size.
+        """
+        own = self.face(role, name)
+        family_name, face_name = next(key for key, face in self._faces.items() if face is own)
+        key = (family_name, f"{face_name}-{shift}-{gap}")
+        if key not in self._faces:
+            self._faces[key] = self._prepare_from(family_name, face_name, _Lowered(shift, gap))
+        return self._faces[key]
+
     def face_for(self, role: str, name: FaceName, char: str) -> Face | None:
         """Return the face that draws a character in a role: the first family that has it, or None where none has."""
         key = (role, name, char)
@@ -202,18 +221,20 @@ class FontBook:
     def _prepared(self, family_name: str, face_name: str) -> Face:
         key = (family_name, face_name)
         if key not in self._faces:
-            family = self._file.families[family_name]
-            entry = family.faces[face_name]
-            entry = FaceFile(file=entry) if isinstance(entry, str) else entry
-            source = self._source(family) / entry.file
-            if not source.is_file():
-                raise self._missing_part(
-                    "font/missing-face", f"{family_name}: no file {entry.file!r}", f"pip install {family.package}"
-                )
-            self._faces[key] = _prepare(
-                f"{family_name}-{face_name}", source, entry.axes, self._cache, licence=family.licence
-            )
+            self._faces[key] = self._prepare_from(family_name, face_name)
         return self._faces[key]
+
+    def _prepare_from(self, family_name: str, face_name: str, lowered: "_Lowered | None" = None) -> Face:
+        family = self._file.families[family_name]
+        entry = family.faces[face_name]
+        entry = FaceFile(file=entry) if isinstance(entry, str) else entry
+        source = self._source(family) / entry.file
+        if not source.is_file():
+            raise self._missing_part(
+                "font/missing-face", f"{family_name}: no file {entry.file!r}", f"pip install {family.package}"
+            )
+        name = f"{family_name}-{face_name}"
+        return _prepare(name, source, entry.axes, self._cache, licence=family.licence, lowered=lowered)
 
     def _source(self, family: Family) -> Path:
         if family.package is None:
@@ -230,6 +251,14 @@ class FontBook:
     def _missing_part(self, code: str, message: str, hint: str) -> MissingPartError:
         finding = Finding(code=code, severity=Severity.FAIL, message=message, hint=hint, place=Place(self._place))
         return MissingPartError(message, [finding])
+
+
+@dataclass(frozen=True, slots=True)
+class _Lowered:
+    """How a drop cap's face differs from its own, in thousandths of the type size."""
+
+    shift: int
+    gap: int
 
 
 def load_fonts(path: Path, cache: Path) -> FontBook:
@@ -251,9 +280,13 @@ def load_fonts(path: Path, cache: Path) -> FontBook:
     return FontBook(checked.value, path.parent, cache, str(path))
 
 
-def _prepare(name: str, source: Path, axes: Mapping[str, float], cache: Path, *, licence: str) -> Face:
+def _prepare(
+    name: str, source: Path, axes: Mapping[str, float], cache: Path, *, licence: str, lowered: _Lowered | None = None
+) -> Face:
     """Return the prepared face, from the cache where it is there."""
     makers = (version("fonttools"), version("uharfbuzz"))
+    if lowered:
+        name = f"{name}-low-{lowered.shift}-{lowered.gap}"
     identity = json.dumps([RECIPE, makers, dict(axes), name], sort_keys=True).encode()
     digest = hashlib.sha256(identity + source.read_bytes()).hexdigest()[:24]
     font_path, facts_path = cache / f"{name}-{digest}.ttf", cache / f"{name}-{digest}.json"
@@ -263,7 +296,7 @@ def _prepare(name: str, source: Path, axes: Mapping[str, float], cache: Path, *,
     except (OSError, ValueError, KeyError, TypeError):
         complete = False
     if not complete:
-        content, facts = _make(name, source, axes)
+        content, facts = _make(name, source, axes, lowered)
         cache.mkdir(parents=True, exist_ok=True)
         _write(font_path, content)
         _write(facts_path, json.dumps(facts, sort_keys=True).encode())
@@ -290,7 +323,7 @@ def _write(path: Path, content: bytes) -> None:
     Path(temporary).replace(path)
 
 
-def _make(name: str, source: Path, axes: Mapping[str, float]) -> tuple[bytes, dict[str, Any]]:
+def _make(name: str, source: Path, axes: Mapping[str, float], lowered: _Lowered | None) -> tuple[bytes, dict[str, Any]]:
     """Prepare one face; returns its bytes and the facts the composer needs without opening it again."""
     # fontTools takes a tenth of a second to import: only the first run, which fills the cache, pays for it.
     from io import BytesIO
@@ -306,6 +339,8 @@ def _make(name: str, source: Path, axes: Mapping[str, float]) -> tuple[bytes, di
     codes = font.getBestCmap()
     _strip_space_kerning(font, {codes.get(0x20), codes.get(0xA0)} - {None})
     _add_glyphs(font)
+    if lowered:
+        _lower(font, lowered)
     family = f"Umbruch {name}"
     _rename(font, family, name)
     out = BytesIO()
@@ -349,6 +384,30 @@ def _instance(source: Path, axes: Mapping[str, float]) -> bytes:
             raise ValueError(f"{source.name} has no axis {tag!r}")
     data: bytes = wanted.subset(face).blob.data
     return data
+
+
+def _lower(font: Any, lowered: _Lowered) -> None:  # noqa: ANN401 - fontTools has no types
+    """Draw every glyph below the baseline, with more room behind it; its line is no higher for it.
+
+    Raises:
+        ValueError: if the face has no TrueType outlines.
+    """
+    if "glyf" not in font:
+        raise ValueError("a drop cap needs a face with TrueType outlines")
+    scale = font["head"].unitsPerEm / 1000
+    glyphs, down, wider = font["glyf"], -round(lowered.shift * scale), round(lowered.gap * scale)
+    for name in glyphs.keys():  # noqa: SIM118 - a table, not a mapping
+        glyph = glyphs[name]
+        if not glyph.isComposite() and glyph.numberOfContours > 0:
+            glyph.coordinates.translate((0, down))
+        advance, bearing = font["hmtx"][name]
+        font["hmtx"][name] = advance + wider, bearing
+    for name in glyphs.keys():  # noqa: SIM118
+        glyphs[name].recalcBounds(glyphs)
+    # A line's height is reckoned from the face's: as much above the baseline as below leaves it to the copy's own.
+    font["hhea"].ascent, font["hhea"].descent, font["hhea"].lineGap = 1, -1, 0
+    os2 = font["OS/2"]
+    os2.sTypoAscender, os2.sTypoDescender, os2.sTypoLineGap, os2.usWinAscent, os2.usWinDescent = 1, -1, 0, 1, 1
 
 
 def _ranges(codes: Mapping[int, str]) -> list[list[int]]:
