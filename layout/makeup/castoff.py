@@ -369,9 +369,8 @@ class CastOff:
     def _head(self, portion: Portion, recipe: Recipe, width: float) -> Flow:
         step = self.style.headlines[recipe.step]
         if not portion.from_page:
-            return portion.galley.head(
-                width, step, deck=portion.story.weight in {"lead", "major"} or recipe.columns > 1
-            )
+            return portion.galley.head(width, step)
+
         return self._jump_head(portion, width)
 
     def _jump_head(self, portion: Portion, width: float) -> Flow:

@@ -245,8 +245,23 @@ class EditionDesk:
         candidates = self._candidates(number, offered, rows, cut_any=cut_any)
         if all_of_them:
             candidates = [replace(candidate, must=bool(candidate.shapes)) for candidate in candidates]
-        placings = place(self.page.columns, rows, candidates, taken, limit=limit) if candidates else ()
-        return self._laid(number, offered, queue, furnished, placings, top)
+        return self._laid(number, offered, queue, furnished, self._placed(rows, candidates, taken, limit), top)
+
+    def _placed(
+        self, rows: int, candidates: Sequence[Candidate], taken: Sequence[Taken], limit: float
+    ) -> tuple[Placing, ...]:
+        """Return the solver's placings; where not all that must be used can be, what may be had without them."""
+        if not candidates:
+            return ()
+        placings = place(self.page.columns, rows, candidates, taken, limit=limit)
+        if placings or not any(candidate.must for candidate in candidates):
+            return placings
+        front = [replace(candidate, must=candidate.must and candidate.rank == 0) for candidate in candidates]
+        placings = place(self.page.columns, rows, front, taken, limit=limit)
+        if placings:
+            return placings
+        free = [replace(candidate, must=False) for candidate in candidates]
+        return place(self.page.columns, rows, free, taken, limit=limit)
 
     def _candidates(self, number: int, offered: Sequence[Portion], rows: int, *, cut_any: bool) -> list[Candidate]:
         candidates = []
@@ -255,7 +270,7 @@ class EditionDesk:
             too_long = not whole
             begins = portion.from_page == 0
             may_jump = portion.story.jump == "allowed"
-            fronts = too_long or (begins and (may_jump or (cut_any and rank < _CUT_AMONG)))
+            fronts = too_long or (begins and may_jump) or (cut_any and rank < _CUT_AMONG)
             shapes = self.castoff.shapes(portion, rows, fronts=True) if fronts else whole
             pinned = portion.story.page == number and portion.from_page == 0
             late = bool(portion.story.page and portion.story.page < number and portion.from_page == 0)
@@ -279,11 +294,7 @@ class EditionDesk:
         if len(musts) > 4:  # too many rests and pins for one page: the front of the queue comes first
             kept = {candidate.key for candidate in musts[:4]}
             candidates = [replace(c, must=c.must and c.key in kept) for c in candidates]
-        return (
-            [candidate for candidate in candidates if candidate.shapes]
-            if all(c.shapes for c in candidates)
-            else candidates
-        )
+        return candidates
 
     def _laid(
         self, number: int, offered: Sequence[Portion], queue: Sequence[Portion], furnished: Sequence[Piece],
