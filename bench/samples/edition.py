@@ -65,6 +65,8 @@ PLAN: tuple[tuple[str, str, list[Planned]], ...] = (
         made("streit", "major", "huegel"),
         made("vorhaben", "minor"),
         made("streit", "minor"),
+        made("vorhaben", "minor"),
+        made("streit", "minor"),
     ]),
     ("Meinung", "new-page", [
         made("meinung", "lead"),
@@ -97,6 +99,8 @@ PLAN: tuple[tuple[str, str, list[Planned]], ...] = (
         made("firma", "minor"),
         made("hof", "minor"),
         made("firma", "major"),
+        made("hof", "minor"),
+        made("firma", "minor"),
         *briefs(2),
     ]),
     ("Lokales", "new-page", [
@@ -170,6 +174,8 @@ PLAN: tuple[tuple[str, str, list[Planned]], ...] = (
         made("spiel", "minor"),
         made("spiel", "minor"),
         made("wettkampf", "minor"),
+        made("wettkampf", "minor"),
+        made("spiel", "minor"),
     ]),
     ("Vermischtes", "flow", [
         made("buntes", "major", "ballons"),
@@ -185,6 +191,9 @@ PLAN: tuple[tuple[str, str, list[Planned]], ...] = (
         made("buntes", "minor"),
         made("buntes", "minor"),
         made("mensch", "minor"),
+        made("buntes", "minor"),
+        made("buntes", "minor"),
+        made("buntes", "minor"),
         *briefs(2),
     ]),
     ("Service", "new-page", [
@@ -197,6 +206,8 @@ PLAN: tuple[tuple[str, str, list[Planned]], ...] = (
         made("rat", "minor"),
         made("rat", "minor"),
         hand("preise", "brief"),
+        hand("kino", "minor"),
+        made("rat", "minor"),
         made("rat", "minor"),
         made("rat", "minor"),
         made("rat", "minor"),

@@ -96,6 +96,9 @@ TEAMS = (
 FINDS = (
     ("zahm", "Dachs"), ("entlaufen", "Pfau"), ("singend", "Kakadu"), ("eigensinnig", "Ziegenbock"), ("einsam", "Schwan"),
     ("rätselhaft", "Gartenzwerg"), ("dreibeinig", "Kater"), ("weiß", "Esel"), ("neugierig", "Seehund"),
+    ("gutmütig", "Bernhardiner"),
+    ("verschwunden", "Wetterhahn"),
+    ("tollkühn", "Biber"),
 )  # fmt: skip
 VIRTUES = (
     "Geduld",
