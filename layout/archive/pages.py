@@ -24,6 +24,19 @@ def count_pages(path: Path) -> int:
         raise ValueError(str(error)) from error
 
 
+def holds_files(path: Path) -> bool:
+    """Tell whether a PDF has files embedded.
+
+    Raises:
+        ValueError: if it can't be opened.
+    """
+    try:
+        with pikepdf.open(path, suppress_warnings=True) as pdf:
+            return len(pdf.attachments) > 0
+    except (pikepdf.PdfError, pikepdf.PasswordError, OSError) as error:
+        raise ValueError(str(error)) from error
+
+
 def take_pages(path: Path, numbers: Iterable[int]) -> bytes:
     """Return some pages of a PDF as a PDF; the same pages give the same bytes.
 

@@ -8,7 +8,7 @@ import hashlib
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -61,7 +61,8 @@ def printed_again(press: Press) -> Callable[[Workplace], Path]:
     """Return how an edition is made from its bag."""
 
     def build(place: Workplace) -> Path:
-        return production.build(place.source, _settings(place.out, press, None)).folder
+        asked = replace(press, embed=place.embed)
+        return production.build(place.source, _settings(place.out, asked, None)).folder
 
     return build
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from layout.archive.bag import check_bag, unsafe
 from layout.archive.files import UnsafeEntryError, digest_file
+from layout.archive.pages import holds_files
 from layout.archive.software import differences, software
 from layout.archive.store import BagName, read_issue, read_json
 from layout.errors import MissingPartError
@@ -28,6 +29,8 @@ class Workplace:
     """The folder of the house style, as it was; its name is the style's."""
     out: Path
     """Where the build is to put its folder."""
+    embed: bool = False
+    """Whether the archive PDF held its YAML."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,4 +114,7 @@ def _workplace(folder: Path, place: Path) -> Workplace:
     if unsafe(source):
         raise MissingPartError(f"{folder} names {source!r} as its source: {unsafe(source)}")
     (place / "out").mkdir()
-    return Workplace(source=place / "source" / source, style=place / "styles" / styles[0].name, out=place / "out")
+    held = any(holds_files(pdf) for pdf in (folder / "data" / "archive").glob("*.pdf"))
+    return Workplace(
+        source=place / "source" / source, style=place / "styles" / styles[0].name, out=place / "out", embed=held
+    )

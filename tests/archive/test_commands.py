@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import bagit
+import pikepdf
 import pytest
 
 from layout.archive.index import open_catalogue
@@ -103,3 +104,12 @@ def test_a_hit_is_shown_on_its_page_with_its_words_marked(kept):
     file.unlink()
     assert shown.count("<mark") >= 4
     assert "data:image/png;base64," in shown
+
+
+def test_an_edition_with_its_source_in_the_file_is_rebuilt_with_it(tmp_path):
+    assert umbruch(tmp_path, "add", ARTICLE, "--embed-source").returncode == 0
+    with pikepdf.open(tmp_path / "archive/2025/rutte-kiew/data/archive/rutte-kiew.pdf") as pdf:
+        assert pdf.attachments["rutte-kiew.yaml"].get_file().read_bytes() == ARTICLE.read_bytes()
+
+    ran = umbruch(tmp_path, "rebuild", "rutte-kiew")
+    assert ran.returncode == 0, ran.stderr
