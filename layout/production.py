@@ -36,6 +36,7 @@ from layout.makeup.story import HeadRows, make_up_story
 from layout.makeup.trace import Header, Story, trace
 from layout.preflight.own import Inspection, inspect, inspect_ads
 from layout.press import conserve
+from layout.press.ads import ill_fitting, is_pdf, open_ad
 from layout.press.crops import PlacedPicture, cropped, pdf_ads
 from layout.press.delivery import Delivered, Names, PageFacts, deliver
 from layout.press.finish import Work, finishers, options
@@ -512,7 +513,6 @@ def _ratios(edition: Edition) -> tuple[dict[str, float], tuple[Finding, ...]]:
     Raises:
         MissingPartError: if a picture cannot be used, with all that were found.
     """
-    from layout.press.ads import is_pdf, open_ad
     from layout.press.pictures import open_picture  # numpy and Pillow: only where there are pictures
 
     ratios: dict[str, float] = {}
@@ -750,10 +750,20 @@ def _inspected(made: MadeUp, content: bytes) -> tuple[MadeUp, Inspection]:
     """
     press = press_of(made).profile
     inspection = inspect(made.edition, content, press, layout_json(made))
-    found = in_order((*made.findings, *inspect_ads(made.edition, press), *inspection.findings))
+    ads = (*_ill_fitting(made), *inspect_ads(made.edition, press))
+    found = in_order((*made.findings, *ads, *inspection.findings))
     if not inspection.passed:
         raise PreflightError(f"the print file does not pass: {inspection.report.statement}", found)
     return replace(made, findings=found), inspection
+
+
+def _ill_fitting(made: MadeUp) -> Iterator[Finding]:
+    """Yield which advertisers' PDFs are not of the size that was sold."""
+    files = picture_files(made.edition)
+    for picture in _placed_pictures(made):
+        size = open_ad(picture.path).value if is_pdf(picture.path) else None
+        if size:
+            yield from ill_fitting(picture.path, size, (picture.width, picture.height), files[picture.key].place)
 
 
 def _delivered(made: MadeUp, drawn: Drawn, out: Path) -> tuple[Path, ...]:

@@ -490,3 +490,13 @@ def test_sample_editions_pass(day, tmp_path):
     report = preflight(print_file(built), press=press().profile, ink=ghostscript.program() is not None)
     assert [str(each.finding) for each in report.found if each.finding.severity >= Severity.FAIL] == []
     assert rgb_in(print_file(built)) == []
+
+
+@pytest.mark.slow
+def test_advertisement_of_another_size_than_sold_is_said(tmp_path):
+    edition = paper(tmp_path)
+    advertisement(tmp_path / "ads/muster.pdf", width=60, height=80)
+    (finding,) = (finding for finding in build(edition, tmp_path).findings if finding.code == "ad/size")
+    assert finding.severity is Severity.WARN
+    assert "60.0 × 80.0 mm" in finding.message
+    assert finding.place.line == 14
