@@ -89,13 +89,25 @@ class Memory:
     galleys: dict[tuple[str, bool], tuple[object, Galley]] = field(default_factory=dict)
     classes: SettingClasses = field(default_factory=SettingClasses)
     pages: dict[VariantName, dict[str, Any]] = field(default_factory=dict)
+    pictures: dict[tuple[object, ...], bytes] = field(default_factory=dict)
 
     def forget(self) -> None:
         """Keep nothing."""
         self.newsroom = None
         self.galleys.clear()
         self.pages.clear()
+        self.pictures.clear()
         self.classes = SettingClasses()
+
+    def cropped(self, placed: Sequence[PlacedPicture], variant: Variant) -> dict[str, bytes]:
+        """Return pictures' bytes by their addresses; those whose file and place are as they were are not made again."""
+        keys = {picture: (variant.name, picture, *_stamp(picture.path)) for picture in placed}
+        fresh = [picture for picture in placed if keys[picture] not in self.pictures]
+        made = cropped(fresh, variant) if fresh else {}
+        known = {keys[picture]: made.get(picture.address) or self.pictures[keys[picture]] for picture in placed}
+        others = {key: content for key, content in self.pictures.items() if key[0] != variant.name}
+        self.pictures = others | known
+        return {picture.address: known[keys[picture]] for picture in placed}
 
     def opened(self, edition: Edition, cache: Path) -> "Newsroom":
         """Return the newsroom, opened anew when style, fonts or format are other than last time."""
@@ -572,7 +584,7 @@ def _drawn(made: MadeUp, variant: Variant, seconds: dict[str, float], settings: 
     variant = for_press(variant, press.profile) if press else variant
     with _timed("lay out", seconds):
         placed = _placed_pictures(made)
-        sources = cropped(placed, variant, press)
+        sources = memory.cropped(placed, variant) if memory and not press else cropped(placed, variant, press)
         laid, keys = _laid_out(made, variant, sources, slip, memory)
     with _timed("draw", seconds):
         from layout.press.engine import Engine  # WeasyPrint takes half a second to import
@@ -884,7 +896,13 @@ def _stamps(edition: Edition) -> tuple[tuple[str, int, int], ...]:
         *sorted(folder.glob("*.txt")),
         _found("fonts", edition.root) / "fonts.yaml",
     )
-    return tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.is_file())
+    return tuple((str(file), *_stamp(file)) for file in files if file.is_file())
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    """Return when a file was last written, and its size."""
+    about = file.stat()
+    return about.st_mtime_ns, about.st_size
 
 
 @contextmanager
