@@ -1,0 +1,58 @@
+"""Editions drawn at random: each is made up with nothing lost and its pages full, or says what would cure it, and that cures it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from platformdirs import user_cache_path
+
+from layout import production
+from layout.copy.load import load
+from tests.editions.generate import random_edition
+
+CACHE = user_cache_path("umbruch")
+#: Small editions of several formats run in every test run, all forty in `make test-all`.
+SHARE = (0, 1, 2, 4)
+
+
+def made_up(path: Path) -> production.MadeUp:
+    # The conservation check runs inside: copy that is lost is an error of its own.
+    return production.make_up(load(path), CACHE)
+
+
+def full_pages(made: production.MadeUp) -> list[float]:
+    """Return what stays white on each page but the last of a run: those before a section's new page, and the last with copy."""
+    assert made.fitted is not None
+    pages = made.plan.pages
+    held = [any(frame.kind == "story" for frame in page.frames) for page in pages]
+    last = max((index for index, copy in enumerate(held) if copy), default=0)
+    ends = {index - 1 for index, page in enumerate(pages) if any(frame.kind == "opener" for frame in page.frames)}
+    return [white for index, white in enumerate(made.fitted.unfilled) if index < last and index not in ends]
+
+
+def check(seed: int, folder: Path) -> None:
+    path = random_edition(seed, folder)
+    try:
+        made = made_up(path)
+    except production.OversetError as error:
+        rows = production.report_json(error.made)["fit"]
+        pages = max(row["cure"]["pages"] for row in rows if row["overset"])
+        text = path.read_text("utf-8")
+        cured = re.sub(r"^pages: .*$", f"pages: {pages}", text, flags=re.MULTILINE)
+        assert cured != text
+        path.write_text(cured, "utf-8")
+        made = made_up(path)
+    white = full_pages(made)
+    assert not white or sum(white) / len(white) <= 0.05
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SHARE)
+def test_a_share_of_the_random_editions(seed: int, tmp_path: Path) -> None:
+    check(seed, tmp_path)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("seed", [seed for seed in range(40) if seed not in SHARE])
+def test_all_the_others(seed: int, tmp_path: Path) -> None:
+    check(seed, tmp_path)
