@@ -141,7 +141,8 @@ def state(shown: Snapshot, readers: Sequence[marks.Mark], *, live: bool) -> dict
         "live": live,
         "title": layout["title"],
         "slug": layout["slug"],
-        "date": layout.get("date"),
+        # An edition's title names its day already.
+        "date": None if (layout.get("date") or " ") in layout["title"] else layout["date"],
         "language": layout.get("language", "de"),
         "root": str(shown.built.root.resolve()) if live else None,
         "page": layout["page"],

@@ -135,7 +135,7 @@ def test_pages_of_the_edition_are_walked_and_axe_finds_nothing(edition, at):
     count = len(edition.layout["pages"])
     assert count >= 4
     expect(page.locator("article.page")).to_have_count(count)
-    expect(page.locator("#title")).to_contain_text("2025-08-22")
+    expect(page.locator("#title")).to_have_text("OZD, 2025-08-22")
     for _ in range(count // 2):
         page.keyboard.press("j")
     expect(page.locator("#page")).to_have_value(str(count - count % 2))
