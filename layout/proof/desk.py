@@ -142,7 +142,7 @@ def state(shown: Snapshot, readers: Sequence[marks.Mark], *, live: bool) -> dict
         "title": layout["title"],
         "slug": layout["slug"],
         # An edition's title names its day already.
-        "date": None if (layout.get("date") or " ") in layout["title"] else layout["date"],
+        "date": None if (layout.get("date") or " ") in layout["title"] else layout.get("date"),
         "language": layout.get("language", "de"),
         "root": str(shown.built.root.resolve()) if live else None,
         "page": layout["page"],
