@@ -7,6 +7,7 @@ command needs it, so that ``--help`` answers at once.
 
 import json
 import sys
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -16,7 +17,7 @@ import typer
 from layout.errors import ExitCode, LayoutError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from layout.findings import Finding
 
@@ -45,6 +46,14 @@ class VariantChoice(StrEnum):
     SCREEN = "screen"
 
 
+class SchemaName(StrEnum):
+    """The files that have a schema."""
+
+    ARTICLE = "article"
+    EDITION = "edition"
+    STYLE = "style"
+
+
 Paths = Annotated[
     list[Path], typer.Argument(help="An article, an edition.yaml, or a folder that holds one.", show_default=False)
 ]
@@ -60,7 +69,9 @@ def build(
     out: Annotated[Path, typer.Option(help="Where the files go, each edition in a folder of its own.")] = Path("out"),
     *,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget layout.lock and make everything up anew.")] = False,
-    accept: Annotated[bool, typer.Option("--accept", help="Keep the make-up in layout.lock beside the edition.")] = False,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Keep the make-up in layout.lock beside the edition.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Take a page that stays too white for a failure.")] = False,
     embed_source: Annotated[bool, typer.Option("--embed-source", help="Put the YAML into the archive PDF.")] = False,
     output: Format = Output.TEXT,
@@ -70,11 +81,13 @@ def build(
     from layout.proof.readers import readers
 
     names: tuple[Any, ...] = tuple(choice.value for choice in variant or VariantChoice)
-    settings = production.Settings(
-        out=out, cache=_cache(), variants=names, fresh=fresh, accept=accept, strict=strict, embed_source=embed_source,
-        progress=_progress(), readers=readers,
-    )  # fmt: skip
-    built = [production.build(path, settings) for path in paths]
+    _told_apart(paths)
+    with _shown() as progress:
+        settings = production.Settings(
+            out=out, cache=_cache(), variants=names, fresh=fresh, accept=accept, strict=strict, embed_source=embed_source,
+            progress=progress, readers=readers,
+        )  # fmt: skip
+        built = [production.build(path, settings) for path in paths]
     findings = [finding for result in built for finding in result.findings]
     _say(findings)
     files = [str(file) for result in built for file in result.files]
@@ -86,17 +99,45 @@ def build(
         print("\n".join(files))
 
 
+def _told_apart(paths: list[Path]) -> None:
+    """Refuse two editions that would be built into one folder."""
+    from collections import Counter
+
+    from layout.copy.load import load
+    from layout.errors import UsageError
+
+    if len(paths) < 2:
+        return
+    twice = [slug for slug, count in Counter(load(path).value.slug for path in paths).items() if count > 1]
+    if twice:
+        raise UsageError(f"two of the paths make {twice[0]!r}: build them into different folders with --out")
+
+
 @app.command()
-def check(paths: Paths, output: Format = Output.TEXT) -> None:
+def check(
+    paths: Paths,
+    *,
+    hyphens: Annotated[bool, typer.Option("--hyphens", help="Report every word broken at a line's end.")] = False,
+    output: Format = Output.TEXT,
+) -> None:
     """Read and lint copy and open every file it names; build nothing."""
-    from layout.checking import check_copy
+    from layout.checking import check_copy, line_breaks
     from layout.production import finding_json
 
-    findings = [finding for path in paths for finding in check_copy(path)]
+    findings = [finding for path in paths for finding in check_copy(path, _cache())]
+    breaks = [found for path in paths for found in line_breaks(path, _cache())] if hyphens else []
     if output is Output.JSON:
-        print(json.dumps([finding_json(finding) for finding in findings], ensure_ascii=False, indent=1))
-    else:
-        _say(findings)
+        data: dict[str, Any] = {"findings": [finding_json(finding) for finding in findings]}
+        if hyphens:
+            data["hyphens"] = [
+                {"word": found.word, "broken": found.broken, "soft": found.soft, "page": found.page, "file": found.file, "line": found.line}
+                for found in breaks
+            ]  # fmt: skip
+        print(json.dumps(data, ensure_ascii=False, indent=1))
+        return
+    _say(findings)
+    for found in breaks:
+        print(found)
 
 
 @app.command()
@@ -124,7 +165,13 @@ def _print_fit(rows: "list[dict[str, Any]]") -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, show_edge=False)
-    for name, side in (("story", "left"), ("pages", "left"), ("lines", "right"), ("set", "right"), ("overset", "right")):
+    for name, side in (
+        ("story", "left"),
+        ("pages", "left"),
+        ("lines", "right"),
+        ("set", "right"),
+        ("overset", "right"),
+    ):
         table.add_column(name, justify=side, no_wrap=True)  # type: ignore[arg-type]
     for name in ("underset", "room", "done", "cure"):
         table.add_column(name, justify="right" if name == "underset" else "left", no_wrap=True)
@@ -145,7 +192,9 @@ def preflight(
     press: Annotated[
         str | None, typer.Option(help="The press profile to hold it to; the style's first choice if not given.")
     ] = None,
-    html: Annotated[Path | None, typer.Option(help="Write the report as one web page, with the pages' pictures.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(help="Write the report as one web page, with the pages' pictures.")
+    ] = None,
     waivers: Annotated[Path | None, typer.Option(help="Findings somebody has accepted, as a YAML file.")] = None,
     style: Annotated[str, typer.Option(help="The style whose press profiles are meant.")] = "ozd",
     output: Format = Output.TEXT,
@@ -173,17 +222,54 @@ def preflight(
 
 
 @app.command()
-def schema(name: Annotated[str, typer.Argument(help="article, edition or style")]) -> None:
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder.", show_default=False)],
+    output: Format = Output.TEXT,
+) -> None:
+    """Write a newspaper of one's own, ready to build."""
+    from datetime import datetime
+
+    from layout.starter import begin
+
+    written = begin(folder, day=datetime.now().astimezone().date())
+    if output is Output.JSON:
+        print(json.dumps({"files": [str(path) for path in written]}, ensure_ascii=False))
+        return
+    print("\n".join(map(str, written)))
+    print(f"umbruch: build it with: umbruch build {folder}", file=sys.stderr)
+
+
+@app.command()
+def schema(
+    name: Annotated[SchemaName, typer.Argument(help="Which file's format.", show_default=False)],
+    output: Format = Output.JSON,  # noqa: ARG001 - a schema is JSON either way
+) -> None:
     """Print the JSON Schema of a file's format, for an editor's completion."""
     from layout.copy.schema import schema as copy_schema
 
-    if name == "style":
+    if name is SchemaName.STYLE:
         from layout.style import Style
 
         data: object = Style.model_json_schema()
     else:
-        data = copy_schema(name)
+        data = copy_schema(name.value)
     print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+@app.command()
+def doctor(output: Format = Output.TEXT) -> None:
+    """Say what is installed, and how to install what is missing."""
+    from layout import doctor as surgery
+    from layout import production
+
+    here = Path.cwd()
+    parts = surgery.examine(production.find_style("ozd", here), production.find_fonts(here) / "fonts.yaml", _cache())
+    if output is Output.JSON:
+        print(json.dumps(surgery.as_json(parts), ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(map(str, parts)))
+    if any(surgery.lacking(parts)):
+        raise typer.Exit(ExitCode.MISSING)
 
 
 @app.command()
@@ -259,7 +345,9 @@ archive_app = typer.Typer(help="Keep editions as bags that can be found, checked
 app.add_typer(archive_app, name="archive")
 
 ArchiveFolder = Annotated[Path, typer.Option("--archive", help="The archive's folder.")]
-EditionName = Annotated[str, typer.Argument(help="An edition as `list` shows it: its slug, or slug-v1.", show_default=False)]
+EditionName = Annotated[
+    str, typer.Argument(help="An edition as `list` shows it: its slug, or slug-v1.", show_default=False)
+]
 
 
 @archive_app.command("add")
@@ -276,13 +364,16 @@ def archive_add(
     from layout.archive.intake import add
     from layout.archive.printing import Press, printed
 
-    press = Press(cache=_cache(), progress=_progress(), embed=embed_source)
-    rows = []
-    for path in paths:
-        with printed(path, press) as made:
-            result = add(archive, made, now=datetime.now().astimezone())
-        _say(result.findings)
-        rows.append({"bag": result.value.name.path, "folder": str(result.value.folder), "new": result.value.new})
+    rows: list[dict[str, Any]] = []
+    findings: list[Finding] = []
+    with _shown() as progress:
+        press = Press(cache=_cache(), progress=progress, embed=embed_source)
+        for path in paths:
+            with printed(path, press) as made:
+                result = add(archive, made, now=datetime.now().astimezone())
+            findings += result.findings
+            rows.append({"bag": result.value.name.path, "folder": str(result.value.folder), "new": result.value.new})
+    _say(findings)
     _print_rows(rows, output, lambda row: row["folder"])
 
 
@@ -303,7 +394,13 @@ def archive_verify(
     result = verify(archive, now=datetime.now().astimezone(), only=only)
     _say(result.findings)
     rows = [
-        {"bag": bag.name.path, "whole": bag.whole, "files": bag.files, "bytes": bag.size, "checked_before": bag.checked_before}
+        {
+            "bag": bag.name.path,
+            "whole": bag.whole,
+            "files": bag.files,
+            "bytes": bag.size,
+            "checked_before": bag.checked_before,
+        }
         for bag in result.value
     ]
     _print_rows(
@@ -433,14 +530,19 @@ def archive_rebuild(name: EditionName, archive: ArchiveFolder = Path("archive"),
     from layout.archive.rebuild import rebuild
     from layout.archive.store import find_bag
 
-    press = Press(cache=_cache(), progress=_progress())
-    result = rebuild(archive, find_bag(archive, name), printed_again(press), program_version=version("umbruch"))
+    with _shown() as progress:
+        press = Press(cache=_cache(), progress=progress)
+        result = rebuild(archive, find_bag(archive, name), printed_again(press), program_version=version("umbruch"))
     _say(result.findings)
     rows = [
         {"file": compared.file, "same": compared.same, "recorded": compared.recorded, "made": compared.made}
         for compared in result.value
     ]
-    _print_rows(rows, output, lambda row: f"{row['file']}: {'the same' if row['same'] else 'differs'}  sha256 {row['recorded'][:16]}")
+    _print_rows(
+        rows,
+        output,
+        lambda row: f"{row['file']}: {'the same' if row['same'] else 'differs'}  sha256 {row['recorded'][:16]}",
+    )
     if result.findings:
         raise typer.Exit(ExitCode.DIFFERS)
 
@@ -460,11 +562,16 @@ def _cache() -> Path:
     return user_cache_path("umbruch")
 
 
-def _progress() -> "production.Progress":  # type: ignore[name-defined]  # noqa: F821
+@contextmanager
+def _shown() -> "Iterator[Callable[[str], None]]":
     """Show steps as they begin on a terminal; say nothing in a pipe."""
     if not sys.stderr.isatty():
-        return lambda _: None
-    return lambda step: print(f"\r\x1b[K{step} …", end="", file=sys.stderr, flush=True)
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("begin") as status:
+        yield lambda step: status.update(f"{step} …")
 
 
 def _say(findings: "Iterable[Finding]") -> None:
@@ -477,8 +584,6 @@ def main() -> NoReturn:
     try:
         code = app(standalone_mode=False)  # typer gives an Exit's code back, and a command's None
     except LayoutError as error:
-        if sys.stderr.isatty():
-            print("\r\x1b[K", end="", file=sys.stderr)
         _say(error.findings)
         print(f"umbruch: {error}", file=sys.stderr)
         sys.exit(error.exit_code)

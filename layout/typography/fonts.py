@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -54,6 +54,7 @@ _FEATURES: Final = ("kern", "liga", "ccmp", "locl", "mark", "mkmk")
 _JOINERS: Final = frozenset("\u200c\u200d\ufe0e\ufe0f\u2060")
 
 FaceName = Literal["regular", "italic", "bold", "bold_italic"]
+_FACE_NAMES: Final[tuple[FaceName, ...]] = get_args(FaceName)
 
 
 class _Strict(BaseModel):
@@ -196,12 +197,27 @@ class FontBook:
     def prepare_all(self) -> tuple[Face, ...]:
         """Prepare every face that some role can ask for."""
         for role in self._file.roles:
-            for name in ("regular", "italic", "bold", "bold_italic"):
+            for name in _FACE_NAMES:
                 for _ in self._faces_of(role, name):
                     pass
         return self.prepared()
 
+    def sources(self) -> tuple[Path, ...]:
+        """Return every font file that some role can ask for, without preparing any.
+
+        Raises:
+            MissingPartError: if a role, a family or a file is missing.
+        """
+        asked = {
+            named for role in self._file.roles for name in _FACE_NAMES for named in self._named_faces(role, name)
+        }
+        return tuple(sorted({self._file_of(family, face)[0] for family, face in asked}))
+
     def _faces_of(self, role: str, name: FaceName) -> Iterator[Face]:
+        return (self._prepared(family, face) for family, face in self._named_faces(role, name))
+
+    def _named_faces(self, role: str, name: FaceName) -> Iterator[tuple[str, str]]:
+        """The families of a role, each with the face that stands for a name."""
         if role not in self._file.roles:
             raise self._missing_part("font/unknown-role", f"no role {role!r} in {self._place}", "add it under roles:")
         entry = self._file.roles[role]
@@ -215,7 +231,7 @@ class FontBook:
             # A family need not have every face: the emoji have one. The nearest stands in.
             for candidate in (wanted, wanted.replace("bold-italic", "italic"), "regular", *family.faces):
                 if candidate in family.faces:
-                    yield self._prepared(family_name, candidate)
+                    yield family_name, candidate
                     break
 
     def _prepared(self, family_name: str, face_name: str) -> Face:
@@ -225,6 +241,12 @@ class FontBook:
         return self._faces[key]
 
     def _prepare_from(self, family_name: str, face_name: str, lowered: "_Lowered | None" = None) -> Face:
+        source, axes = self._file_of(family_name, face_name)
+        licence = self._file.families[family_name].licence
+        return _prepare(f"{family_name}-{face_name}", source, axes, self._cache, licence=licence, lowered=lowered)
+
+    def _file_of(self, family_name: str, face_name: str) -> tuple[Path, Mapping[str, float]]:
+        """Return the file of a face, and the axes to set in it."""
         family = self._file.families[family_name]
         entry = family.faces[face_name]
         entry = FaceFile(file=entry) if isinstance(entry, str) else entry
@@ -233,8 +255,7 @@ class FontBook:
             raise self._missing_part(
                 "font/missing-face", f"{family_name}: no file {entry.file!r}", f"pip install {family.package}"
             )
-        name = f"{family_name}-{face_name}"
-        return _prepare(name, source, entry.axes, self._cache, licence=family.licence, lowered=lowered)
+        return source, entry.axes
 
     def _source(self, family: Family) -> Path:
         if family.package is None:

@@ -1,0 +1,150 @@
+"""What `umbruch check` looks at: copy, characters and pictures, without building anything.
+
+All that can be said without laying a page out is gathered: the faults and doubts of the files, house style, characters
+that no face has, pictures that cannot be printed. The hyphens of the made-up lines are a report of their own, because
+they need the make-up.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from pathlib import Path
+
+from layout import production
+from layout.composer.galley import Setter, Text
+from layout.composer.package import prepare
+from layout.copy.lint import copies, lint
+from layout.copy.load import load
+from layout.copy.model import Edition
+from layout.errors import CopyRefusedError, LayoutError, MissingPartError
+from layout.findings import Finding, Place, Severity, in_order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineBreak:
+    """A word broken at a line's end, and where the line's paragraph stands in the copy."""
+
+    word: str
+    broken: str
+    #: Whether the hyphen is the composer's, or stands in the copy.
+    soft: bool
+    page: int
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.broken}"
+
+
+def check_copy(path: Path, cache: Path) -> tuple[Finding, ...]:
+    """Return all that is to be said of an edition or an article.
+
+    Raises:
+        LayoutError: with everything found, if it could not be built as it is.
+    """
+    read = load(path)
+    edition = read.value
+    found = [*read.findings, *lint(edition)]
+    found += _pictures(edition)
+    try:
+        newsroom = production.open_newsroom(edition, cache)
+        found += missing_glyphs(edition, newsroom.setter)
+    except LayoutError as error:
+        error.findings = in_order((*found, *error.findings))
+        raise
+    faults = [finding for finding in found if finding.severity >= Severity.FAIL]
+    if faults:
+        refused = any(not finding.code.startswith(("font/", "picture/")) for finding in faults)
+        raise (CopyRefusedError if refused else MissingPartError)(f"{path} cannot be built", in_order(found))
+    return in_order(found)
+
+
+def missing_glyphs(edition: Edition, setter: Setter) -> tuple[Finding, ...]:
+    """Return the characters of an edition's copy that no face has, each at its place."""
+    style = setter.style
+    paper = str(edition.masthead.title) if edition.masthead else style.masthead.title
+    for article in edition.articles:
+        package = prepare(article, digit_grouping=style.digit_grouping, paper=paper, alone=edition.bare)
+        for text in _texts(package):
+            setter.spans(text)
+    return at_their_characters(setter.findings, edition)
+
+
+def at_their_characters(findings: Iterable[Finding], edition: Edition) -> tuple[Finding, ...]:
+    """Move findings about a character to where it was typed.
+
+    The composer counts in copy that typography has changed: a missing character's line is right, its column only nearly.
+    """
+    lines: dict[tuple[str, int], list[tuple[int, str]]] = {}
+    for article in edition.articles:
+        for copy in copies(article):
+            for place, text in zip(copy.places, copy.text.split("\n"), strict=False):
+                lines.setdefault((place.file, place.line), []).append((place.column, text))
+    return in_order(_moved(finding, lines) for finding in findings)
+
+
+def _moved(finding: Finding, lines: dict[tuple[str, int], list[tuple[int, str]]]) -> Finding:
+    place, char = finding.place, finding.message.partition("character ")[2][1:2]
+    if finding.code != "font/missing-glyph" or place is None or not char:
+        return finding
+    columns = [
+        start + offset
+        for start, text in lines.get((place.file, place.line), ())
+        for offset, typed in enumerate(text)
+        if typed == char
+    ]
+    if not columns:
+        return finding
+    nearest = min(columns, key=lambda column: abs(column - place.column))
+    return replace(finding, place=Place(place.file, place.line, nearest))
+
+
+def _texts(value: object) -> Iterator[Text]:
+    """Yield every text of a package, in the order of its fields."""
+    if isinstance(value, Text):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name))
+
+
+def _pictures(edition: Edition) -> Iterator[Finding]:
+    from layout.press.pictures import open_picture  # numpy and Pillow: only where there are pictures
+
+    for article in edition.articles:
+        for picture in article.pictures:
+            assert picture.file.path is not None  # the loader found every file
+            yield from open_picture(picture.file.path, picture.file.place).findings
+
+
+def line_breaks(path: Path, cache: Path) -> tuple[LineBreak, ...]:
+    """Make an edition up and return every word that is broken at a line's end, in reading order."""
+    made = production.fit(path, cache)
+    root = made.edition.path.parent
+    found = []
+    for page in production.layout_json(made)["pages"]:
+        lines = [line for frame in page["frames"] for part in frame["columns"] for line in part["lines"]]
+        following: dict[str, dict[str, object]] = {}
+        on_page: list[LineBreak] = []
+        for line in reversed(lines):
+            rest = following.get(line["key"])
+            following[line["key"]] = line
+            if line["end"] not in {"soft", "hard"}:
+                continue
+            head = line["text"].rstrip("\u00ad-").split(" ")[-1]
+            tail = str(rest["text"]).rstrip("\u00ad-").split(" ")[0] if rest else ""
+            hyphen = "" if line["end"] == "soft" else "-"
+            on_page.append(
+                LineBreak(
+                    word=f"{head}{hyphen}{tail}",
+                    broken=f"{head}-{tail or '…'}",
+                    soft=line["end"] == "soft",
+                    page=page["number"],
+                    file=str(root / line["file"]),
+                    line=line["line"],
+                )  # fmt: skip
+            )
+        found += reversed(on_page)
+    return tuple(found)
