@@ -39,6 +39,7 @@ TOLERANCES: Final = (
     Tolerance("last-resort", math.inf),
 )
 _LAST_RESORT: Final = len(TOLERANCES) - 1
+_LOOSE: Final = 2
 #: The step up to which a paragraph is asked to run longer or shorter, where its best setting needs no more.
 _LOOSENED: Final = 1
 
@@ -118,11 +119,14 @@ class Paragraph:
     def _search(self) -> Way:
         """Raise the tolerance until there is a way; part words anywhere where none of them suffices."""
         self._joints = self._finder.find()
+        best: Way | None = None
         for step in range(len(TOLERANCES)):
             ways = self._looked(step)
-            if ways:
-                self._step = step
-                return ways[0]
+            if ways and (best is None or ways[0][0] < best[0]):
+                best, self._step = ways[0], step
+            # Lines are opened up to "loose" rather than that a syllable stands alone in the last.
+            if best and (step >= _LOOSE or not self._ends_in_stub(best)):
+                return best
         self._step = _LAST_RESORT
         self._joints = self._finder.find(forced=True)
         ways = self._looked(_LAST_RESORT)
@@ -133,6 +137,12 @@ class Paragraph:
             return ways[0]
         # A single character wider than the column: it stands out, and the drift check will say so.
         return (0.0, 1, 0, math.inf, len(self._joints.ends) - 1, 1, (0.0, 1, 0, 0.0, 0, 0, None))
+
+    def _ends_in_stub(self, way: Way) -> bool:
+        before = way[6]
+        if before is None or before[6] is None:  # a line of its own may be as short as it is
+            return False
+        return self._joints.stops[way[4]] - self._joints.resumes[before[4]] < self.rules.last_line
 
     def _looked(self, step: int, *, by_line: bool = False) -> list[Way]:
         """Search at a step: the last is the one before it, but where no line leads on, one is opened as far as it takes."""
@@ -194,7 +204,7 @@ class Paragraph:
         """Return what letters are opened or closed by; a line without spaces is, where that brings it to the measure."""
         excess = self._gives.excess(slack, spaces, letters)
         if not spaces:
-            return whole_units(slack / letters) if -1.0 <= excess <= 1.0 else 0.0
+            return whole_units(slack / letters) if self._gives.tracks(excess) else 0.0
         return whole_units(self._gives.tracking(excess))
 
     def _piece_width(self, piece: Piece) -> float:

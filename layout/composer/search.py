@@ -113,13 +113,17 @@ class Elastic:
         letters = characters - 2 * spaces
         if slack >= 0.0:
             full = letters * self.opens_letter
-            excess = slack / (spaces * self.space + full / _TRACKED) if spaces or full else 0.0
-            if excess <= _TRACKED:
-                return excess
+            most = spaces * self.space + full / _TRACKED
+            if slack <= most * _TRACKED:
+                return slack / most if slack else 0.0
             rest = slack - full
             return rest / (spaces * self.space) if spaces else _BARE + rest / self.space
         most = spaces * self.closes + letters * self.closes_letter
         return slack / most if most else -math.inf
+
+    def tracks(self, excess: float) -> bool:
+        """Whether tracking alone can take up the slack of a line without word spaces."""
+        return -1.0 <= excess <= _TRACKED and self.opens_letter > 0.0
 
     def tracking(self, excess: float) -> float:
         """Return what each letter is opened or closed by in a line of some excess."""
@@ -168,7 +172,7 @@ class Search:
         first = before = 0
         for at in range(1, last + 1):
             before, (first, reached) = first, self._reach(at, stations, first, tolerance)
-            if not reached and first == len(stations):
+            if not reached and (at == last or first == len(stations)):
                 if not rescue or not self._rescue(at - 1, stations, before, by_line=by_line):
                     return []
                 first, reached = self._reach(at, stations, first, tolerance)
