@@ -22,11 +22,13 @@ from layout.copy.load import load
 from layout.copy.model import Edition, FileRef
 from layout.errors import CopyRefusedError, MakeupError, MissingPartError, PreflightError, UsageError
 from layout.findings import Finding, PagePlace, Place, Result, Severity, in_order
+from layout.html import typeblocks
 from layout.html.furniture import RUNNING_HEAD_ROWS, Paper, furniture, masthead_rows
 from layout.html.proofmarks import PROOF_FACES, Remark, Slip, back_pages, found_remarks, page_marks, sheet_css
 from layout.html.pointers import pointers
 from layout.html.render import render_back, render_page
 from layout.html.views import ExpectedLine, PageView, Pictures, SettingClasses, page_view
+from layout.makeup.castoff import CastOff
 from layout.makeup.fit import Fitted, lock_of, make_up_edition
 from layout.makeup.furnishing import Furnishing
 from layout.makeup.lock import FILE_NAME as LOCK_NAME
@@ -149,6 +151,7 @@ class Newsroom:
     style: Style
     page: Format
     setter: Setter
+    castoff: CastOff
 
     @property
     def fonts(self) -> FontBook:
@@ -409,7 +412,7 @@ def _plan(
         galley = galleys(edition.articles[0].id, short=False)
         return Plan(format=page, pages=make_up_story(galley, style, page, heads, section)), None
     furnishing = Furnishing(edition, newsroom.setter, (heads.first, heads.other), ratios)
-    fitted = make_up_edition(edition, galleys, style, page, furnishing, lock)
+    fitted = make_up_edition(edition, galleys, newsroom.castoff, furnishing, lock)
     return Plan(format=page, pages=fitted.pages), fitted
 
 
@@ -450,7 +453,8 @@ def open_newsroom(edition: Edition, cache: Path) -> Newsroom:
     fonts = load_fonts(_found("fonts", edition.root) / "fonts.yaml", cache)
     names = style.composer.names
     lore = {language: _lore(language, folder, names, cache) for language in ("de", "en")}
-    return Newsroom(style=style, page=page, setter=Setter(style, page, fonts, lore))
+    setter = Setter(style, page, fonts, lore)
+    return Newsroom(style=style, page=page, setter=setter, castoff=CastOff(style, page))
 
 
 def find_style(name: str, root: Path) -> Path:

@@ -9,6 +9,7 @@ laid out again, gives the same lines.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from layout.composer.galley import Flow, Text
 from layout.composer.parts import Galley
@@ -123,14 +124,17 @@ class _Parts:
 
 
 class CastOff:
-    """Works out shapes and lays portions into them, for one format and style."""
+    """Works out shapes and lays portions into them, for one format and style.
+
+    Shapes are remembered by galley, so a process that makes an edition up again casts off only what has changed.
+    """
 
     def __init__(self, style: Style, page: Format) -> None:
         self.style = style
         self.page = page
         self.grid = Grid(page)
         self.stretch = style.fit.box_gap.max - style.fit.box_gap.min
-        self._shapes: dict[tuple[object, ...], tuple[Shape, ...]] = {}
+        self._shapes: WeakKeyDictionary[Galley, dict[tuple[object, ...], tuple[Shape, ...]]] = WeakKeyDictionary()
 
     # -- shapes
     # -------------------------------------------------------------------------------------------------------------
@@ -150,15 +154,17 @@ class CastOff:
 
     def _cast(self, portion: Portion, *, fronts: bool) -> tuple[Shape, ...]:
         """Return a portion's shapes of any height a page has, worked out once."""
-        key = (portion.key, portion.body.rows, portion.dropped, fronts)
-        if key not in self._shapes:
+        story = portion.story
+        key = (portion.from_page, portion.body.rows, story.weight, story.columns, portion.dropped, fronts)
+        known = self._shapes.setdefault(portion.galley, {})
+        if key not in known:
             best: dict[tuple[int, int, int], Shape] = {}
             for shape in self._all(portion, self.page.rows, fronts=fronts):
                 size = (shape.columns, shape.rows, shape.recipe.step)
                 if size not in best or shape.cost < best[size].cost:
                     best[size] = shape
-            self._shapes[key] = tuple(best[size] for size in sorted(best))
-        return self._shapes[key]
+            known[key] = tuple(best[size] for size in sorted(best))
+        return known[key]
 
     def widths(self, portion: Portion) -> tuple[int, ...]:
         """Return the widths in columns a portion may take."""

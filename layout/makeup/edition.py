@@ -303,7 +303,8 @@ class EditionDesk:
         """Lay what was placed, close what holes fillers can, and take it from the queue."""
         placings = self._settled(placings, offered, furnished, top)
         placed: list[Placed] = []
-        frames: list[Frame] = [self.furnishing.frame(piece, number) for piece in furnished]
+        # In reading order: what stands above the stories, the stories, and then the paper's own.
+        frames: list[Frame] = [self.furnishing.frame(piece, number) for piece in furnished if piece.head]
         rests: list[Portion] = []
         used: set[str] = set()
         for placing in placings:
@@ -324,6 +325,7 @@ class EditionDesk:
             frames.append(self._frame(one, laid, number, top))
             if laid.rest is not None:
                 rests.append(replace(portion, body=laid.rest, from_page=number))
+        frames += [self.furnishing.frame(piece, number) for piece in furnished if not piece.head]
         fillers = self.furnishing.fill(number, self._holes(placed, furnished, top), self._printed)
         frames += fillers
         unfilled = self._unfilled(placed, furnished, fillers, top)

@@ -19,7 +19,7 @@ from layout.makeup.edition import EditionDesk, Layout, MadePage, Placed
 from layout.makeup.furnishing import Furnishing
 from layout.makeup.lock import Lock, LockedPage, LockedStory
 from layout.makeup.plan import Frame, Page
-from layout.style import Format, Style
+from layout.style import Format
 from layout.units import mm
 
 #: Times the ladder is climbed at most; each climb saves what is overset by then.
@@ -76,14 +76,14 @@ class Galleys(Protocol):
 
 
 def make_up_edition(
-    edition: Edition, galleys: Galleys, style: Style, page: Format, furnishing: Furnishing, lock: Lock | None = None
+    edition: Edition, galleys: Galleys, castoff: CastOff, furnishing: Furnishing, lock: Lock | None = None
 ) -> Fitted:
     """Make an edition up, climbing the ladder as far as it must; a lock's placements are kept where they still fit."""
+    style, page = castoff.style, castoff.page
     dropped: dict[str, frozenset[str]] = (
         {name: frozenset(parts) for name, parts in lock.dropped.items()} if lock else {}
     )
     short: set[str] = set(lock.short) if lock else set()
-    castoff = CastOff(style, page)
 
     def attempt() -> Layout:
         chosen = {article.id: galleys(article.id, short=article.id in short) for article in edition.articles}
