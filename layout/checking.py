@@ -5,18 +5,19 @@ that no face has, pictures that cannot be printed. The hyphens of the made-up li
 they need the make-up.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 
 from layout import production
 from layout.composer.galley import Setter, Text
 from layout.composer.package import prepare
-from layout.copy.lint import copies, lint
+from layout.copy.lint import lint
 from layout.copy.load import load
 from layout.copy.model import Edition
+from layout.copy.typed import at_their_characters
 from layout.errors import CopyRefusedError, LayoutError, MissingPartError
-from layout.findings import Finding, Place, Severity, in_order
+from layout.findings import Finding, Severity, in_order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,35 +68,6 @@ def missing_glyphs(edition: Edition, setter: Setter) -> tuple[Finding, ...]:
         for text in _texts(package):
             setter.spans(text)
     return at_their_characters(setter.findings, edition)
-
-
-def at_their_characters(findings: Iterable[Finding], edition: Edition) -> tuple[Finding, ...]:
-    """Move findings about a character to where it was typed.
-
-    The composer counts in copy that typography has changed: a missing character's line is right, its column only nearly.
-    """
-    lines: dict[tuple[str, int], list[tuple[int, str]]] = {}
-    for article in edition.articles:
-        for copy in copies(article):
-            for place, text in zip(copy.places, copy.text.split("\n"), strict=False):
-                lines.setdefault((place.file, place.line), []).append((place.column, text))
-    return in_order(_moved(finding, lines) for finding in findings)
-
-
-def _moved(finding: Finding, lines: dict[tuple[str, int], list[tuple[int, str]]]) -> Finding:
-    place, char = finding.place, finding.message.partition("character ")[2][1:2]
-    if finding.code != "font/missing-glyph" or place is None or not char:
-        return finding
-    columns = [
-        start + offset
-        for start, text in lines.get((place.file, place.line), ())
-        for offset, typed in enumerate(text)
-        if typed == char
-    ]
-    if not columns:
-        return finding
-    nearest = min(columns, key=lambda column: abs(column - place.column))
-    return replace(finding, place=Place(place.file, place.line, nearest))
 
 
 def _texts(value: object) -> Iterator[Text]:

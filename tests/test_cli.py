@@ -1,0 +1,228 @@
+"""The command as a user runs it: what it says, where it says it, and the code it ends with."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from layout.errors import ExitCode
+
+ROOT = Path(__file__).resolve().parent.parent
+SEED = ROOT / "articles" / "2025-08-22" / "rutte-kiew.yaml"
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def umbruch(tmp_path: Path) -> Run:
+    """Runs the command in a folder of its own."""
+
+    def run(*arguments: object, code: str = "") -> subprocess.CompletedProcess[str]:
+        start = ["-c", code] if code else ["-m", "layout.cli"]
+        return subprocess.run(
+            [sys.executable, *start, *map(str, arguments)],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+
+    return run
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Callable[..., Path]:
+    """Writes an article."""
+
+    def write(name: str = "probe", **fields: object) -> Path:
+        path = tmp_path / f"{name}.yaml"
+        data = {"headline": "Probe", "body": "Ein Satz.", "signature": "red", **fields}
+        path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), "utf-8")
+        return path
+
+    return write
+
+
+def test_done_names_the_files_on_standard_output(umbruch: Run, article: Callable[..., Path], tmp_path: Path) -> None:
+    done = umbruch("build", article(), "--variant", "screen", "--out", "out")
+    assert done.returncode == ExitCode.DONE, done.stderr
+    files = done.stdout.splitlines()
+    assert files[0] == "out/probe/probe.screen.pdf"
+    assert all((tmp_path / file).is_file() for file in files)
+    assert "\x1b" not in done.stderr  # quiet and uncoloured in a pipe
+
+
+def test_findings_are_one_a_line_on_standard_error(umbruch: Run, article: Callable[..., Path]) -> None:
+    path = article(body='Ein langer Satz mit "geraden" Zeichen. ' * 20)
+    done = umbruch("check", path)
+    assert done.returncode == ExitCode.DONE
+    assert done.stdout == ""
+    lines = done.stderr.splitlines()
+    assert lines
+    assert all(line.startswith(f"{path}:") for line in lines)
+
+
+def test_json_holds_the_same_findings(umbruch: Run, article: Callable[..., Path]) -> None:
+    path = article(body='Ein "gerades" Zeichen.')
+    told = umbruch("check", path).stderr.splitlines()
+    data = json.loads(umbruch("check", path, "--format", "json").stdout)
+    assert len(data["findings"]) == len(told)
+    assert {"code", "severity", "message", "hint", "file", "line", "column"} <= data["findings"][0].keys()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("build", "nowhere.yaml"),
+        ("build", "."),
+        ("check",),
+        ("fly",),
+        ("build", "--no-such-option"),
+        ("schema", "page"),
+    ],
+)
+def test_usage(umbruch: Run, arguments: tuple[str, ...]) -> None:
+    done = umbruch(*arguments)
+    assert done.returncode == ExitCode.USAGE
+    assert done.stderr.startswith("umbruch: ")
+    assert done.stdout == ""
+
+
+def test_two_paths_with_one_slug(umbruch: Run, article: Callable[..., Path], tmp_path: Path) -> None:
+    first = article()
+    (tmp_path / "sub").mkdir()
+    second = tmp_path / "sub" / first.name
+    second.write_bytes(first.read_bytes())
+    done = umbruch("build", first, second)
+    assert done.returncode == ExitCode.USAGE
+    assert "'probe'" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_copy_refused_with_file_line_and_column(umbruch: Run, tmp_path: Path) -> None:
+    path = tmp_path / "probe.yaml"
+    path.write_text("headline: Probe\nbody: Ein Satz.\nsignatur: OZD\n", "utf-8")
+    for command in ("check", "build"):
+        done = umbruch(command, path)
+        assert done.returncode == ExitCode.COPY
+        assert done.stderr.splitlines()[0].startswith(f"{path}:3:1: fail copy/unknown-field: ")
+        assert "signature" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_missing_glyph_with_its_character_and_place(umbruch: Run, tmp_path: Path, command: str) -> None:
+    path = tmp_path / "probe.yaml"
+    before = '  Er sagte "ja" - und *dann* kam '
+    path.write_text(f"headline: Probe\nbody: |\n{before}\U00013000 dazu.\n", "utf-8")
+    done = umbruch(command, path)
+    assert done.returncode == ExitCode.MISSING
+    line = next(line for line in done.stderr.splitlines() if "font/missing-glyph" in line)
+    assert line.startswith(f"{path}:3:{len(before) + 1}: fail ")
+    assert "U+13000" in line
+
+
+def test_missing_picture(umbruch: Run, article: Callable[..., Path]) -> None:
+    done = umbruch("build", article(pictures=[{"file": "pictures/fehlt.jpg"}]))
+    assert done.returncode == ExitCode.MISSING
+    assert "copy/missing-file" in done.stderr
+
+
+def test_missing_face(umbruch: Run, article: Callable[..., Path], tmp_path: Path) -> None:
+    fonts = yaml.safe_load((ROOT / "fonts" / "fonts.yaml").read_text("utf-8"))
+    fonts["families"]["serif"]["faces"]["regular"] = "Fehlt.ttf"
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / "fonts" / "fonts.yaml").write_text(yaml.safe_dump(fonts), "utf-8")
+    (tmp_path / "styles").symlink_to(ROOT / "styles")
+    done = umbruch("build", article())
+    assert done.returncode == ExitCode.MISSING
+    assert "font/missing-face" in done.stderr
+    assert "pip install" in done.stderr
+
+
+def test_makeup_failed(umbruch: Run, article: Callable[..., Path]) -> None:
+    table = {"columns": [str(number) for number in range(60)], "rows": [["1"] * 60]}
+    done = umbruch("build", article(tables=[table]))
+    assert done.returncode == ExitCode.MAKEUP
+    assert "table/too-wide" in done.stderr
+
+
+def test_cannot_write(umbruch: Run, article: Callable[..., Path], tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file, no folder")
+    done = umbruch("build", article(), "--variant", "screen", "--out", "out")
+    assert done.returncode == ExitCode.WRITE
+    assert "write/failed" in done.stderr
+
+
+def test_our_own_bug_is_no_bare_traceback(umbruch: Run) -> None:
+    code = "import layout.cli as cli\ndef broken(**_): raise KeyError('gone')\ncli.app = broken\ncli.main()"
+    done = umbruch(code=code)
+    assert done.returncode == ExitCode.BUG
+    assert "Traceback" not in done.stderr
+    assert "please report" in done.stderr
+
+
+def test_differs_and_preflight_failed(umbruch: Run, article: Callable[..., Path]) -> None:
+    built = umbruch("build", article("eins"), article("zwei", headline="Anders"), "--variant", "screen")
+    assert built.returncode == ExitCode.DONE, built.stderr
+    one, two = "out/eins/eins.screen.pdf", "out/zwei/zwei.screen.pdf"
+    assert umbruch("diff", one, one).returncode == ExitCode.DONE
+    assert umbruch("diff", one, two).returncode == ExitCode.DIFFERS
+    assert umbruch("preflight", one, "--press", "synthetic-newsprint").returncode == ExitCode.PREFLIGHT
+
+
+def test_hyphens_report_names_each_broken_word(umbruch: Run) -> None:
+    done = umbruch("check", SEED, "--hyphens")
+    assert done.returncode == ExitCode.DONE
+    breaks = done.stdout.splitlines()
+    assert breaks
+    assert all(line.startswith(f"{SEED}:") and "-" in line.rpartition(" ")[2] for line in breaks)
+
+
+def test_doctor_finds_this_machine_able(umbruch: Run) -> None:
+    done = umbruch("doctor", "--format", "json")
+    assert done.returncode == ExitCode.DONE, done.stdout
+    parts = {part["name"]: part for part in json.loads(done.stdout)}
+    assert parts["Pango"]["found"]
+    assert parts["fonts"]["needed"]
+
+
+def test_init_founds_a_newspaper_that_builds(umbruch: Run, tmp_path: Path) -> None:
+    done = umbruch("init", "kleine-zeitung")
+    assert done.returncode == ExitCode.DONE
+    assert "Kleine Zeitung" in (tmp_path / "kleine-zeitung" / "edition.yaml").read_text("utf-8")
+    checked = umbruch("check", "kleine-zeitung")
+    assert checked.returncode == ExitCode.DONE
+    assert checked.stderr == ""
+    built = umbruch("build", "kleine-zeitung", "--variant", "screen")
+    assert built.returncode == ExitCode.DONE, built.stderr
+    again = umbruch("init", "kleine-zeitung")
+    assert again.returncode == ExitCode.USAGE
+
+
+def test_help_answers_in_a_fifth_of_the_time_weasyprint_takes() -> None:
+    timer = "import os, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True); print(os.times().children_user)"
+
+    def seconds(*command: str) -> float:
+        runs = [
+            float(
+                subprocess.run(
+                    [sys.executable, "-c", timer, sys.executable, *command], capture_output=True, text=True, check=True
+                ).stdout
+            )
+            for _ in range(3)
+        ]
+        return min(runs)
+
+    assert seconds("-m", "layout.cli", "--help") < seconds("-c", "import weasyprint") / 5
+
+
+@pytest.mark.parametrize("name", ["article", "edition", "style"])
+def test_schema_is_a_json_schema(umbruch: Run, name: str) -> None:
+    data = json.loads(umbruch("schema", name).stdout)
+    assert data["type"] == "object"
+    assert data["properties"]
