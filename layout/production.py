@@ -20,6 +20,7 @@ from layout.composer.package import Package, prepare
 from layout.composer.parts import Galley
 from layout.copy.load import load
 from layout.copy.model import Edition, FileRef
+from layout.copy.typed import at_their_characters
 from layout.errors import CopyRefusedError, MakeupError, MissingPartError, PreflightError, UsageError
 from layout.findings import Finding, PagePlace, Place, Result, Severity, in_order
 from layout.html import typeblocks
@@ -346,7 +347,7 @@ def make_up(read: Result[Edition], cache: Path, *, lock: Lock | None = None, mem
     plan, fitted = _plan(edition, newsroom, desk, ratios, kept)
     newsroom.setter.keep()
     said = (*read.findings, *picture_findings, *(fitted.findings if fitted else ()))
-    glyphs = in_order(newsroom.setter.findings)
+    glyphs = at_their_characters(newsroom.setter.findings, edition)
     if glyphs:
         if memory:
             memory.forget()  # what was found once is not found again in galleys that are kept
@@ -460,6 +461,11 @@ def open_newsroom(edition: Edition, cache: Path) -> Newsroom:
 def find_style(name: str, root: Path) -> Path:
     """Return a style's folder: in the nearest styles/ above a folder, else among those that come with the program."""
     return _found("styles", root) / name
+
+
+def find_fonts(root: Path) -> Path:
+    """Return the folder with fonts.yaml: the nearest above a folder, else the one that comes with the program."""
+    return _found("fonts", root)
 
 
 def fonts_folder(edition: Edition) -> Path:
