@@ -16,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from bench.samples.drawing import Sheet, face, mix
 
 MM = 72 / 25.4
+GARDEN = "Zwiebeln, Stauden, Obstgehölze: Gärtnerei Muster, Kaltenau, täglich 8 bis 18 Uhr · Beispielanzeige"
 
 
 def _frame(sheet: Sheet, code: str, thick: float) -> None:
@@ -130,7 +131,7 @@ def garden(sheet: Sheet) -> None:
     _frame(sheet, "4f6f30", 0.016)
     _words(sheet, (
         (0.22, "Jetzt pflanzen, was im Mai blüht", 0.17, "35502a", "Bold"),
-        (0.38, "Zwiebeln, Stauden, Obstgehölze: Gärtnerei Muster, Kaltenau, täglich 8 bis 18 Uhr · Beispielanzeige", 0.085, "35502a", "Semibold"),
+        (0.38, GARDEN, 0.085, "35502a", "Semibold"),
     ))  # fmt: skip
 
 

@@ -9,7 +9,8 @@ import yaml
 
 from bench.samples.words import KINDS, Matters, Newsroom, Written, write
 
-#: What every generated story's length is multiplied by: turn this to make the copy of 24 pages longer or shorter.
+#: What every generated story's length is multiplied by: turn this to make the copy of 24 pages longer or shorter. Above
+#: about 1.3 the longest stories run out of sentences; a section is lengthened by stories in `PLAN`.
 LENGTH = 1.0
 SEED = 823
 DATE = "2025-08-23"
@@ -67,6 +68,8 @@ PLAN: tuple[tuple[str, str, list[Planned]], ...] = (
         made("streit", "minor"),
         made("vorhaben", "minor"),
         made("streit", "minor"),
+        made("streit", "minor"),
+        made("vorhaben", "minor"),
     ]),
     ("Meinung", "new-page", [
         made("meinung", "lead"),
@@ -124,6 +127,7 @@ PLAN: tuple[tuple[str, str, list[Planned]], ...] = (
         made("vorhaben", "major", "kirchplatz"),
         made("mensch", "major", "portraet-uhrmacher"),
         made("vorhaben", "minor"),
+        made("mensch", "minor"),
         made("vorhaben", "minor"),
         *briefs(2),
     ]),
@@ -152,6 +156,7 @@ PLAN: tuple[tuple[str, str, list[Planned]], ...] = (
         made("forschung", "minor", "portraet-forscherin"),
         made("forschung", "minor"),
         made("forschung", "minor", short="allowed"),
+        made("forschung", "minor"),
         made("forschung", "minor"),
     ]),
     ("Sport", "new-page", [
@@ -193,8 +198,7 @@ PLAN: tuple[tuple[str, str, list[Planned]], ...] = (
         made("mensch", "minor"),
         made("buntes", "minor"),
         made("buntes", "minor"),
-        made("buntes", "minor"),
-        *briefs(2),
+        *briefs(1),
     ]),
     ("Service", "new-page", [
         hand("wetter", "major"),
@@ -207,6 +211,7 @@ PLAN: tuple[tuple[str, str, list[Planned]], ...] = (
         made("rat", "minor"),
         hand("preise", "brief"),
         hand("kino", "minor"),
+        made("rat", "minor"),
         made("rat", "minor"),
         made("rat", "minor"),
         made("rat", "minor"),
