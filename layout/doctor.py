@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -74,9 +75,7 @@ def _part(name: str, purpose: str, look: Callable[[], str], remedy: str, *, need
 
 
 def _libyaml() -> str:
-    import yaml
-
-    return f"PyYAML {yaml.__version__}" if yaml.__with_libyaml__ else ""
+    return f"PyYAML {metadata.version('pyyaml')}" if find_spec("yaml._yaml") else ""
 
 
 def _pango() -> str:
