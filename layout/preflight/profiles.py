@@ -97,6 +97,7 @@ _PICTURES: Final = ("picture/resolution", "picture/whole-page")
 _LAYOUT: Final = (
     "layout/pages",
     "layout/overset",
+    "layout/painted",
     "layout/overlap",
     "layout/widows",
     "layout/grid",

@@ -859,6 +859,26 @@ def _(layout):
     layout["page"]["height"] = 900
 
 
+@laid_out("layout/not-painted")
+def _(layout):
+    """A line that was made up and never drawn."""
+    _columns(layout)[0]["lines"][0]["words"].append(["mehr", 200.0, 230.0])
+
+
+@case("layout/not-painted")
+def _(s):
+    """The upper half of a line's letters is cut away; readers and searches still find its words."""
+    lines = b"q /Over gs 0 0 0 1 k BT /F1 9 Tf 1 0 0 1 39.685"
+    assert lines in s.content
+    s.content = s.content.replace(lines, b"q 0 0 %.3f %.3f re W n" % (good.WIDTH, good.HEIGHT - 305.5) + lines[1:])
+
+
+@case("layout/not-painted")
+def _(s):
+    """Its words are there, unseen, as under a scan."""
+    s.content = s.content.replace(b"BT /F1 9 Tf 1 0 0 1 39.685", b"BT 3 Tr /F1 9 Tf 1 0 0 1 39.685")
+
+
 @laid_out("layout/overset")
 def _(layout):
     layout["pages"][0]["frames"][0]["box"][3] = 50
