@@ -25,8 +25,8 @@ from layout.errors import CopyRefusedError, MakeupError, MissingPartError, Prefl
 from layout.findings import Finding, PagePlace, Place, Result, Severity, in_order
 from layout.html import typeblocks
 from layout.html.furniture import RUNNING_HEAD_ROWS, Paper, furniture, masthead_rows
-from layout.html.proofmarks import PROOF_FACES, Remark, Slip, back_pages, found_remarks, page_marks, sheet_css
 from layout.html.pointers import pointers
+from layout.html.proofmarks import PROOF_FACES, Remark, Slip, back_pages, found_remarks, page_marks, sheet_css
 from layout.html.render import render_back, render_page
 from layout.html.views import ExpectedLine, PageView, Pictures, SettingClasses, page_view
 from layout.makeup.castoff import CastOff
@@ -595,21 +595,37 @@ def _drawn(made: MadeUp, variant: Variant, seconds: dict[str, float], settings: 
     with _timed("lay out", seconds):
         placed = _placed_pictures(made)
         sources = memory.cropped(placed, variant) if memory and not press else cropped(placed, variant, press)
-        laid, keys = _laid_out(made, variant, sources, slip, memory)
+        sheets = _laid_out(made, variant, sources, slip, memory)
     with _timed("draw", seconds):
         from layout.press.engine import Engine  # WeasyPrint takes half a second to import
 
         work = work_of(variant, made.edition, made.packages, made.newsroom.style)
         work = replace(work, press=press, ads=pdf_ads(placed))
         steps = (noting(slip.remarks), *finishers(work)) if slip else finishers(work)
-        engine = Engine(sources)
-        content = engine.write(laid, finishers=steps, **options(work))
+        engine = Engine(sources, made.newsroom.setter.shaper)
+        content = engine.write(sheets.laid, finishers=steps, **options(work))
+        _as_planned(sheets)
         single: tuple[bytes, ...] = ()
         if press and press.profile.delivery.by == "page" and not made.edition.bare:
             works = [_of_page(work, page.number, placed) for page in made.plan.pages]
-            pairs = zip(laid, works, strict=True)
+            pairs = zip(sheets.laid, works, strict=True)
             single = tuple(engine.write([sheet], finishers=finishers(one), **options(one)) for sheet, one in pairs)
-    return Drawn(content=content, keys=keys, single=single)
+    return Drawn(content=content, keys=sheets.keys, single=single)
+
+
+def _as_planned(sheets: "_Sheets") -> None:
+    """Hold the lines of drawn pages against the planned ones.
+
+    Raises:
+        MakeupError: if a line is not where it was planned.
+    """
+    findings = [
+        finding
+        for number, (page, expected) in enumerate(zip(sheets.laid, sheets.expected, strict=True), 1)
+        for finding in conserve.laid_as_planned(expected, page.lines, number)
+    ]
+    if findings:
+        raise MakeupError("the pages came out other than they were made up", findings)
 
 
 def _of_page(work: Work, number: int, placed: Sequence[PlacedPicture]) -> Work:
@@ -619,42 +635,44 @@ def _of_page(work: Work, number: int, placed: Sequence[PlacedPicture]) -> Work:
     return replace(work, identity=named, ads=pdf_ads([picture for picture in placed if picture.page == number]))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheets:
+    """The pages of a variant laid out: WeasyPrint's pages, the lines each must show, a key of each."""
+
+    laid: Sequence[Any]
+    expected: Sequence[Sequence[ExpectedLine]]
+    keys: tuple[str, ...]
+
+
 def _laid_out(
     made: MadeUp, variant: Variant, sources: Mapping[str, bytes], slip: Slip | None, memory: Memory | None
-) -> tuple[list[Any], tuple[str, ...]]:
-    """Lay out every page that is not remembered; gives the pages and a key of each.
-
-    Raises:
-        MakeupError: if a line is not where it was planned.
-    """
+) -> _Sheets:
+    """Lay out every page that is not remembered."""
     from layout.press.engine import Engine, use_fonts
 
     classes = memory.classes if memory else SettingClasses()
     views = [_view(made, index, variant, classes, sources) for index in range(len(made.plan.pages))]
-    pages = [(_proofed(made, view, slip), expected) for view, expected in views] if slip else views
-    html = [(render_page(view), expected) for view, expected in pages]
+    pages = [_proofed(made, view, slip) if slip else view for view, _ in views]
+    expected = [lines for _, lines in views]
+    html = [(render_page(page), page.blocks) for page in pages]
+    setter = made.newsroom.setter
     if slip:
-        setter = made.newsroom.setter
         backs = back_pages(slip, made.plan.grid, made.newsroom.fonts, setter.shaper)
         html += [(render_back(back.template, back.values), ()) for back in backs]
+        expected += [()] * len(backs)
     use_fonts(made.newsroom.fonts.cache)
-    engine = Engine(sources)
+    engine = Engine(sources, setter.shaper)
     fixed = _css(made, variant)
     stylesheet = engine.stylesheet(f"{fixed}\n{classes.css()}")
     known = memory.pages.get(variant.name, {}) if memory else {}
+    keys = tuple(_page_key(fixed, page, sources) for page, _ in html)
     laid: dict[str, Any] = {}
-    keys, findings = [], list[Finding]()
-    for number, (page, expected) in enumerate(html, 1):
-        key = _page_key(fixed, page, sources)
+    for key, (page, blocks) in zip(keys, html, strict=True):
         if key not in laid:
-            laid[key] = known.get(key) or engine.lay_out(page, [stylesheet])
-        findings += conserve.laid_as_planned(expected, laid[key].lines, number)
-        keys.append(key)
-    if findings:
-        raise MakeupError("the pages came out other than they were made up", findings)
+            laid[key] = known.get(key) or engine.lay_out(page, [stylesheet], blocks)
     if memory:
         memory.pages[variant.name] = laid
-    return [laid[key] for key in keys], tuple(keys)
+    return _Sheets(laid=[laid[key] for key in keys], expected=expected, keys=keys)
 
 
 def _css(made: MadeUp, variant: Variant) -> str:
@@ -663,7 +681,7 @@ def _css(made: MadeUp, variant: Variant) -> str:
     sheets = [style.folder / "page.css", style.folder / f"{variant.name}.css"]
     sheet_size = sheet_css() if variant.name == "proof" else ""
     return "\n".join(
-        [f"@page{{size:{page.width:.4f}pt {page.height:.4f}pt;margin:0}}", sheet_size, tokens(style, variant)]
+        [f"@page{{size:{page.width:.4f}pt {page.height:.4f}pt;margin:0}}", sheet_size, typeblocks.CSS, tokens(style, variant)]
         + [sheet.read_text("utf-8") for sheet in sheets]
     )
 

@@ -13,7 +13,7 @@ from layout.composer.galley import SetLine
 from layout.copy.model import Article, Copy
 from layout.findings import Finding, PagePlace, Severity
 from layout.html.views import ExpectedLine
-from layout.press.engine import LaidLine
+from layout.press.textpath import LaidLine
 from layout.typography.phrases import phrase
 
 #: How far a line may be from where it was measured, in points.

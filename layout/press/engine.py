@@ -13,15 +13,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 from xml.sax.saxutils import escape
 
+from layout.composer.shaping import Shaper
 from layout.errors import LayoutError, MissingPartError
 from layout.findings import Finding, Severity
+from layout.html.typeblocks import TypeBlock
 from layout.press.finish import Finisher, in_turn
+from layout.press.textpath import Foundry, LaidLine, PressFont, TypeImage, unmarked
 from layout.units import POINTS_PER_PX
 
 #: Scheme of the addresses under which pictures are handed over.
 SCHEME: Final = "picture"
+
+#: Size at which faces are measured, in pixels.
+_MEASURED: Final = 1000
 
 _FONTS_CONF: Final = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -42,21 +49,22 @@ def use_fonts(folder: Path) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class LaidLine:
-    """A line as WeasyPrint laid it out: text, left edge, baseline and width in points on the page."""
-
-    text: str
-    x: float
-    baseline: float
-    width: float
-
-
-@dataclass(frozen=True, slots=True)
 class LaidPage:
-    """A page laid out, ready to be written. ``document`` is WeasyPrint's own and stays behind this door."""
+    """A page laid out, ready to be written. ``document`` is WeasyPrint's own and stays behind this door.
+
+    Attributes:
+        plain: lines that WeasyPrint laid out.
+        blocks: boxes of the blocks of type, in document order.
+    """
 
     document: Any
-    lines: tuple[LaidLine, ...]
+    plain: tuple[LaidLine, ...]
+    blocks: tuple[Any, ...] = ()
+
+    @property
+    def lines(self) -> tuple[LaidLine, ...]:
+        """The page's lines of copy in document order; those of blocks are there once the page is written."""
+        return (*self.plain, *(line for box in self.blocks for line in box.replacement.written))
 
 
 class Engine:
@@ -64,10 +72,12 @@ class Engine:
 
     Args:
         pictures: bytes of each picture by the address it has in the HTML.
+        shaper: shapes what stands in blocks of type; not needed where there are none.
     """
 
-    def __init__(self, pictures: Mapping[str, bytes]) -> None:
+    def __init__(self, pictures: Mapping[str, bytes], shaper: Shaper | None = None) -> None:
         self._pictures = pictures
+        self._foundry = _foundry(shaper or Shaper())
         self._images: dict[str, Any] = {}
         self._weasy = _weasyprint()
         self._fonts = _font_configuration()
@@ -77,18 +87,32 @@ class Engine:
         with _strict("stylesheet"):
             return self._weasy.CSS(string=css, font_config=self._fonts)
 
-    def lay_out(self, html: str, stylesheets: Sequence[Any]) -> LaidPage:
+    def lay_out(self, html: str, stylesheets: Sequence[Any], blocks: Sequence[TypeBlock] = ()) -> LaidPage:
         """Lay out one page.
+
+        Args:
+            html: the page.
+            stylesheets: parsed.
+            blocks: the blocks of type that the HTML has places for.
 
         Raises:
             LayoutError: with WeasyPrint's warnings as findings, or if the HTML made other than one page.
         """
         with _strict("page"):
             source = self._weasy.HTML(string=html, base_url=f"{SCHEME}:", url_fetcher=self._fetcher())
+            types = {block.address: TypeImage(block, self._foundry) for block in blocks}
+            self._images.update(types)
             document = source.render(stylesheets=list(stylesheets), font_config=self._fonts, cache=self._images)
+            for address in types:
+                del self._images[address]
         if len(document.pages) != 1:
             raise LayoutError(f"a page's HTML made {len(document.pages)} pages")
-        return LaidPage(document, tuple(_laid_lines(document.pages[0]._page_box)))  # noqa: SLF001 - no public way to the boxes
+        (page,) = document.pages
+        boxes = tuple(_block_boxes(page._page_box)) if types else ()  # noqa: SLF001 - no public way to the boxes
+        for box in boxes:
+            box.children = box.replacement.boxes
+            page.links.extend(box.replacement.links())
+        return LaidPage(document, tuple(_laid_lines(page._page_box)), boxes)  # noqa: SLF001
 
     def write(self, pages: Sequence[LaidPage], *, finishers: Iterable[Finisher] = (), **options: object) -> bytes:
         """Write laid out pages as one PDF.
@@ -102,7 +126,8 @@ class Engine:
             warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its sRGB profile open
             first = pages[0].document
             document = first.copy([page.document.pages[0] for page in pages])
-            data: bytes = document.write_pdf(finisher=in_turn(finishers), **options)
+            steps = (_unmarking([page.blocks for page in pages]), *finishers)
+            data: bytes = document.write_pdf(finisher=in_turn(steps), **options)
         return data
 
     def _fetcher(self) -> Any:  # noqa: ANN401
@@ -150,6 +175,16 @@ def _font_configuration() -> Any:  # noqa: ANN401
     return _configuration[0]
 
 
+_foundries: WeakKeyDictionary[Shaper, Foundry] = WeakKeyDictionary()
+
+
+def _foundry(shaper: Shaper) -> Foundry:
+    """One foundry a shaper: what was shaped for one variant is there for the next."""
+    if shaper not in _foundries:
+        _foundries[shaper] = Foundry(shaper, _press_font)
+    return _foundries[shaper]
+
+
 class _Collector(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -189,6 +224,44 @@ def _own_tags() -> Iterator[None]:
         yield
     finally:
         pdf.add_tags = stock
+
+
+def _press_font(family: str) -> PressFont:
+    """Return a prepared face as Pango has it: its name picks one file."""
+    from weasyprint.text.ffi import TO_UNITS, ffi, gobject, pango
+
+    font_map = _font_configuration().font_map
+    description = ffi.gc(pango.pango_font_description_new(), pango.pango_font_description_free)
+    pango.pango_font_description_set_family(description, ffi.new("char[]", family.encode()))
+    pango.pango_font_description_set_absolute_size(description, _MEASURED * TO_UNITS)
+    context = ffi.gc(pango.pango_font_map_create_context(font_map), gobject.g_object_unref)
+    font = ffi.gc(pango.pango_font_map_load_font(font_map, context, description), gobject.g_object_unref)
+    metrics = ffi.gc(pango.pango_font_get_metrics(font, ffi.NULL), pango.pango_font_metrics_unref)
+    return PressFont(font, -pango.pango_font_metrics_get_underline_position(metrics) / TO_UNITS / _MEASURED)
+
+
+def _unmarking(blocks: Sequence[Sequence[Any]]) -> Finisher:
+    """Return the finisher that leaves only paragraphs marked, not the blocks they stand in."""
+
+    def unmark(_: Any, pdf: Any) -> None:  # noqa: ANN401
+        for reference, boxes in zip(pdf.page_references, blocks, strict=True):
+            page = pdf.objects[int(reference.split()[0])]
+            stream = pdf.objects[int(page["Contents"].split()[0])]
+            if boxes and stream._tags is not None:  # noqa: SLF001 - no public way to the marks
+                unmarked(stream, boxes)
+
+    return unmark
+
+
+def _block_boxes(page_box: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Yield the boxes of a page's blocks of type, in document order."""
+    stack = [page_box]
+    while stack:
+        box = stack.pop()
+        box = getattr(box, "_box", box)  # an absolutely placed box is wrapped
+        if isinstance(getattr(box, "replacement", None), TypeImage):
+            yield box
+        stack.extend(reversed(box.children))
 
 
 def _laid_lines(page_box: Any) -> Iterator[LaidLine]:  # noqa: ANN401
