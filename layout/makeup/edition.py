@@ -178,6 +178,9 @@ class EditionDesk:
     def _page(self, number: int, queue: list[Portion], *, tries: int = len(_WINDOW)) -> tuple[MadePage, list[Portion]]:
         """Make the best page of the front of the queue; return it with the queue as it is then."""
         furnished = self._furnished(number, queue)
+        ending = self._ending(number, queue, furnished)
+        if ending:
+            return ending
         best: tuple[float, MadePage, list[Portion]] | None = None
         for attempt, (window, limit) in enumerate(zip(_WINDOW[:tries], _LIMIT[:tries], strict=True)):
             offered = self._offered(number, queue, window)
@@ -188,6 +191,28 @@ class EditionDesk:
                 break
         assert best is not None  # the first attempt always gives a page
         return best[1], best[2]
+
+    def _ending(
+        self, number: int, queue: Sequence[Portion], furnished: Sequence[Piece]
+    ) -> tuple[MadePage, list[Portion]] | None:
+        """Close a run of pages: all that is left before the next section that starts a page, if one page holds it."""
+        offered = self._offered(number, queue, _WINDOW[-1] + 2)
+        left = [portion for portion in queue if self._run(portion) == self._run(queue[0])]
+        if not offered or len(offered) != len(left):
+            return None
+        rows = self.page.rows - self.furnishing.head_rows(number, furnished)
+        taken = sum(piece.columns * (piece.rows + FRAME_GAP) for piece in furnished if not piece.head)
+        shapes = [self.castoff.shapes(portion, rows, fronts=False) for portion in offered]
+        if not all(shapes):
+            return None
+        least = sum(min(shape.columns * (shape.rows + FRAME_GAP) for shape in each) for each in shapes)
+        if least > self.page.columns * (rows + FRAME_GAP) - taken:
+            return None
+        return self._again(number, offered, queue, furnished)
+
+    def _run(self, portion: Portion) -> int:
+        """Return which run of pages a portion belongs to: runs end where a section starts a page."""
+        return sum(1 for section in self.edition.sections[1 : portion.section + 1] if section.start == "new-page")
 
     def _furnished(self, number: int, queue: Sequence[Portion]) -> tuple[Piece, ...]:
         """Return the paper's own frames of a page whose first story is at the front of the queue."""
