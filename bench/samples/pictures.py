@@ -40,9 +40,8 @@ def write_pictures(folder: Path, pictures: tuple[Drawn, ...]) -> None:
 
 LOCAL = (
     _drawn("werft", scenes.harbour, 1440, (3, 2)),
-    _drawn("orgel", scenes.organ, 720, (4, 5)),
+    _drawn("orgel", scenes.organ, 880, (4, 3)),
     _drawn("derby", scenes.pitch, 1440, (16, 9)),
-    _drawn("storch", scenes.stork, 720, (3, 2)),
     _drawn("vignette", scenes.vignette, 720, (3, 2)),
 )
 
@@ -91,6 +90,7 @@ LARGE = (
     _drawn("hafen-morgens", partial(scenes.harbour, light=("3b4f63", "8fa6b4", "cfd6d2", "f1ead6")), 1100, (16, 9)),
     _drawn("portraet-meisterin", partial(scenes.portrait, look=3), 440, (2, 3)),
     _drawn("kirchplatz", scenes.town, 1100, (16, 9)),
+    _drawn("storch", scenes.stork, 880, (3, 2)),
     _drawn("flaute", scenes.sails, 1320, (3, 2)),
     _drawn("portraet-uhrmacher", partial(scenes.portrait, look=5), 660, (1, 1)),
     _drawn("schmuck-boot", scenes.vignette, 880, (3, 2)),
