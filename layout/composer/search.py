@@ -25,8 +25,6 @@ _BARE: Final = 12.0
 _RIVER: Final = 1.0
 #: Letters are tracked as far as they may be where word spaces are opened by this share of their own.
 _TRACKED: Final = 0.5
-#: Letters are closed by this share of what they may be opened by: tight type reads worse, and fills in on newsprint.
-_CLOSED: Final = 0.75
 #: Ragged lines may be short by an eighth of the measure for each unit of tolerance.
 _RAGGED: Final = 8.0
 #: Every line costs a little, so that of two equals the one with fewer lines is taken.
@@ -64,7 +62,7 @@ class Rules:
     balance: bool = False
     #: Of the face's space, the most a word space may lose.
     shrink: float = 0.32
-    #: Of the type size, the most letters are opened by; they are closed by three quarters of it at most.
+    #: Of the type size, the most letters are opened or closed by.
     tracking: float = 0.02
     protrusion: bool = True
     #: Hyphens that may stand one under the other.
@@ -101,9 +99,8 @@ class Elastic:
     #: The face's word space, and the most it may lose.
     space: float
     closes: float
-    #: The most a letter is opened and closed by.
-    opens_letter: float
-    closes_letter: float
+    #: The most a letter is opened or closed by.
+    letter: float
 
     def excess(self, slack: float, spaces: int, characters: int) -> float:
         """Return how far a line's word spaces are opened, in spaces; or closed, as a share (below -1 is too long).
@@ -112,30 +109,29 @@ class Elastic:
         """
         letters = characters - 2 * spaces
         if slack >= 0.0:
-            full = letters * self.opens_letter
+            full = letters * self.letter
             most = spaces * self.space + full / _TRACKED
             if slack <= most * _TRACKED:
                 return slack / most if slack else 0.0
             rest = slack - full
             return rest / (spaces * self.space) if spaces else _BARE + rest / self.space
-        most = spaces * self.closes + letters * self.closes_letter
+        most = spaces * self.closes + letters * self.letter
         return slack / most if most else -math.inf
 
     def tracks(self, excess: float) -> bool:
         """Whether tracking alone can take up the slack of a line without word spaces."""
-        return -1.0 <= excess <= _TRACKED and self.opens_letter > 0.0
+        return -1.0 <= excess <= _TRACKED and self.letter > 0.0
 
     def tracking(self, excess: float) -> float:
         """Return what each letter is opened or closed by in a line of some excess."""
         if excess < 0.0:
-            return self.closes_letter * max(excess, -1.0)
-        return self.opens_letter * min(excess / _TRACKED, 1.0)
+            return self.letter * max(excess, -1.0)
+        return self.letter * min(excess / _TRACKED, 1.0)
 
 
 def elastic(rules: Rules, space: float, size: float) -> Elastic:
     """Return how lines give by some rules, for a word space and type size in points."""
-    opens = rules.tracking * size
-    return Elastic(space=space, closes=rules.shrink * space, opens_letter=opens, closes_letter=opens * _CLOSED)
+    return Elastic(space=space, closes=rules.shrink * space, letter=rules.tracking * size)
 
 
 class Search:
@@ -319,7 +315,7 @@ class Search:
         if known is None:
             joints, space, gives = self._joints, self._gives.space, self._gives
             start, added = joints.starts[origin], excess * space
-            wider = 1.0 + gives.opens_letter * (joints.stops[at] - joints.resumes[origin]) / (joints.ends[at] - start)
+            wider = 1.0 + gives.letter * (joints.stops[at] - joints.resumes[origin]) / (joints.ends[at] - start)
             between = joints.spaces[joints.spaces_start[origin] : joints.spaces_end[at]]
             edges = [(x - start) * wider + index * added for index, x in enumerate(between)]
             known = self._edges[origin, at] = [(edge, edge + space + added) for edge in edges]

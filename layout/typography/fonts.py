@@ -174,6 +174,11 @@ class FontBook:
 
     def spans(self, role: str, name: FaceName, text: str) -> Iterator[tuple[Face | None, str]]:
         """Split text into stretches of one face each; a stretch that no face can draw has the face None."""
+        first = self.face(role, name)
+        if first.coverage.issuperset(map(ord, text)):
+            if text:
+                yield first, text
+            return
         start, current = 0, self._missing
         for position, char in enumerate(text):
             if char in _JOINERS and position:

@@ -552,7 +552,7 @@ def _pyphen_version(dictionary: Path) -> str:
 
 
 def _compile(dictionary: Path) -> bytes:
-    import pyphen  # noqa: PLC0415  (needed only where the cache is cold)
+    import pyphen
 
     source = pyphen.HyphDict(dictionary)
     values: dict[str, bytes] = {}
