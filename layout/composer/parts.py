@@ -344,9 +344,10 @@ class Galley:
         return self._once(("picture", key, width, rows), lambda: self._picture(key, width, rows))
 
     def picture_width(self, key: str, width: float, rows: int) -> float:
-        """How wide a picture of so many rows can be, up to a width, when it is cropped no lower than the style allows."""
+        """How wide a picture of so many rows is set: narrower than its column only where its caption has room beside it."""
         lowest = self.setter.style.fit.picture_crop[0]
-        return min(width, self.setter.page.picture_height(rows) / (self._ratios[key] * lowest))
+        wide = self.setter.page.picture_height(rows) / (self._ratios[key] * lowest)
+        return wide if width - wide >= _BESIDE_PICTURE + _BESIDE_GAP else width
 
     def _picture(self, key: str, width: float, rows: int) -> Flow:
         page = self.setter.page

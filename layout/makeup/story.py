@@ -39,6 +39,7 @@ _CROPS: Final = 3
 _LEAST_ZONE: Final = 4
 #: Share of a page's rows a picture, a disclaimer and a row of explainers may take.
 _TALLEST_PICTURE: Final = 0.5
+_TALLEST_OTHER: Final = 0.3
 _TALLEST_FOOT: Final = 0.1
 _TALLEST_BAND: Final = 0.6
 #: Up to what share of a page the copy of a story takes headlines may be so large, in points.
@@ -193,6 +194,8 @@ class _Desk:
             return ("columns",)
         if name == "tables":
             return ("columns", "across") if self.galley.tables_fit(self.column) else ("across",)
+        if name == "explainers" and len(self.galley.package.explainers) % self.page.columns:
+            return ("columns",)  # side by side, they would leave a hole
         limit = round(self.page.rows * _TALLEST_BAND)
         flows = self._band(name)
         return ("columns", "across") if flows and all(flow.rows <= limit for flow in flows) else ("columns",)
@@ -200,7 +203,9 @@ class _Desk:
     def _steps(self) -> list[HeadlineStep]:
         """Return the two largest headline sizes that suit the story's length and take two lines at most."""
         galley = self.galley
-        share = rows_of((galley.body(self.column), *self._boxes())) / (self._free(1) * self.page.columns)
+        pictures = sum(self._height(shape) for shape in galley.pictures(self.column))
+        rows = rows_of((galley.body(self.column), *self._boxes())) + pictures
+        share = rows / (self._free(1) * self.page.columns)
         largest = next((size for most, size in _HEADLINES if share <= most), _USUAL_HEADLINE)
         usual = [step for step in self.style.headlines if step.size <= largest]
         fitting = [step for step in usual if galley.headline_lines(self.page.type_width, step) <= 2]
@@ -250,7 +255,7 @@ class _Desk:
             top.append(galley.picture(shapes[0].key, self.page.type_width, picture_rows))
         elif picture_rows is not None:
             standing.append(galley.picture(shapes[0].key, self.column, picture_rows))
-        others = [galley.picture(shape.key, self.column, self._height(shape)) for shape in shapes[1:]]
+        others = [galley.picture(shape.key, self.column, self._height(shape, _TALLEST_OTHER)) for shape in shapes[1:]]
         heading = [flow for flow in others if way.others == "heads" and flow.rows <= self._free(2) // 2]
         columns = [galley.body(self.column), *(flow for flow in others if flow not in heading)]
         bands: list[Flow] = []
@@ -300,9 +305,9 @@ class _Desk:
     # -- the lead picture's height
     # --------------------------------------------------------------------------------------------
 
-    def _height(self, shape: PictureShape) -> int:
-        """Rows of a picture as it would stand: its natural height, or as much as a picture may take of a page."""
-        return max(2, min(round(shape.rows), round(self.page.rows * _TALLEST_PICTURE)))
+    def _height(self, shape: PictureShape, share: float = _TALLEST_PICTURE) -> int:
+        """Rows of a picture as it would stand: its natural height, or as much as it may take of a page."""
+        return max(2, min(round(shape.rows), round(self.page.rows * share)))
 
     def _natural(self, way: _Way) -> int | None:
         if way.picture is None:
@@ -326,6 +331,8 @@ class _Desk:
         """Work one way out, at the crop of the lead picture that fills its pages best."""
         natural, *others = self._crops(way)
         made = self._pages(self._parts(way, natural))
+        if made is None:
+            raise MakeupError(f"{self.galley.package.id} does not fit {_MOST_PAGES} pages")
         if natural is None or len(made.pages) > 2:
             others = []
         for rows in others:
@@ -336,14 +343,14 @@ class _Desk:
                 made = replace(cropped, cost=cropped.cost + abs(rows - natural))
         return replace(made, cost=made.cost + self._taste(way))
 
-    def _pages(self, parts: _Parts, most: int = _MOST_PAGES) -> _Made:
+    def _pages(self, parts: _Parts, most: int = _MOST_PAGES) -> _Made | None:
         top = self._top(parts)
         stock = Stock(parts.columns, stretch=self.stretch, tallest=self._free(2))
         for last in range(top.page, top.page + most):
             made = self._copy(parts, top, stock, last)
             if made:
                 return self._finished(parts, top, made)
-        raise MakeupError(f"{self.galley.package.id} does not fit {most} pages")
+        return None
 
     def _top(self, parts: _Parts) -> _Top:
         """Place what spans the columns above the copy; very much of it takes pages of its own."""
