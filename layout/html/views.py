@@ -364,7 +364,7 @@ class _Maker:
         return group.pitch * self.grid.page.leading, x, self.grid.baseline(group.row)
 
     def _expect(self, line: SetLine, x: float, baseline: float) -> None:
-        width = line.line.width + _hang(line)
+        width = line.line.width + (_hang(line) if self.plain else line.line.hang)
         self.expected.append(ExpectedLine(line, x + line.line.x, baseline, width, self.page))
 
     def paragraph(self, fragment: Fragment, group: "_Group") -> ParagraphView:
@@ -497,7 +497,7 @@ def plain(pieces: Sequence[Piece]) -> str:
 
 
 def _hang(set_line: SetLine) -> float:
-    """The width of the space that hangs behind a line, in the word spacing its last piece is given."""
+    """The width of the space that hangs behind a line that WeasyPrint sets, in the word spacing its last piece is given."""
     line = set_line.line
     if len(line.pieces) < 2 or not line.hang or abs(line.word_spacing) <= 1e-5:
         return line.hang
