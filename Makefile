@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 ARTICLE := articles/2025-08-22/rutte-kiew.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pdf test test-all check bench bench-typography bench-compare clean
+.PHONY: help setup pdf test test-all check bench bench-typography bench-compare picture clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -25,10 +25,18 @@ test-all: $(STAMP)  ## the same with every random set whole
 check: $(STAMP)  ## lint, types, import contracts, fast tests
 	@$(BIN)/python -m tests.run check
 
+picture: $(STAMP)  ## draw the README's front page anew
+	@$(BIN)/umbruch build $(ARTICLE) --variant screen
+	@mkdir -p docs
+	@pdftoppm -r 100 -png -singlefile out/rutte-kiew/rutte-kiew.screen.pdf docs/front-page
+
 setup: $(STAMP)  ## install what is missing
 
 $(STAMP): pyproject.toml Makefile .ci/system-packages
 	@PYTHON=$(PYTHON) VENV=$(VENV) sh .ci/setup
+
+bench-typography: $(STAMP)  ## how even its columns are, against Typst, Chromium, WeasyPrint and LuaLaTeX
+	@$(BIN)/python bench/typography
 
 clean:  ## remove what was built, not what was installed
 	@rm -rf out/*/ build dist

@@ -71,10 +71,10 @@ class Rules:
     last_line: int = 5
     inside: BreakCosts = field(default=BreakCosts(hyphen=0.6, seam=0.25, stub=0.6))
     double_hyphen: float = 0.6
-    last_but_one_hyphen: float = 1.2
-    stack: float = 1.5
-    river: float = 0.6
-    fitness: float = 0.7
+    last_but_one_hyphen: float = 4.0
+    stack: float = 10.0
+    river: float = 3.0
+    fitness: float = 2.0
     #: A line costs by this power of its excess, once for each space that shows it: above 2 the worst count more than the many.
     power: float = 3.0
 
