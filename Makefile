@@ -28,7 +28,7 @@ check: $(STAMP)  ## lint, types, import contracts, fast tests
 picture: $(STAMP)  ## draw the README's front page anew
 	@$(BIN)/umbruch build $(ARTICLE) --variant screen
 	@mkdir -p docs
-	@pdftoppm -r 100 -png -singlefile out/rutte-kiew/rutte-kiew.screen.pdf docs/front-page
+	@pdftoppm -r 84 -png -singlefile out/rutte-kiew/rutte-kiew.screen.pdf docs/front-page
 
 setup: $(STAMP)  ## install what is missing
 

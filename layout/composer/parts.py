@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 from layout.composer.galley import NEVER, Flow, Item, PictureItem, RuleItem, SetLine, Setter, Strip, Text, beside, white
-from layout.composer.package import AnalysisBox, AnalysisColumn, LabelledBox, Package, TableBox
 from layout.composer.joints import Span
+from layout.composer.package import AnalysisBox, AnalysisColumn, LabelledBox, Package, TableBox
 from layout.errors import MakeupError
 from layout.findings import Finding, Place, Severity
 from layout.style import HeadlineStep

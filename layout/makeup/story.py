@@ -18,7 +18,7 @@ from typing import Final, Literal
 from layout.composer.galley import Flow, beside
 from layout.composer.parts import Galley, PictureShape
 from layout.errors import MakeupError
-from layout.makeup.columns import Filling, Poured, Slot, Stock, pour, rows_of
+from layout.makeup.columns import Filling, Poured, Slot, Stock, rows_of
 from layout.makeup.plan import Fragment, Frame, Grid, Page, UprightRule, whole
 from layout.style import Format, HeadlineStep, Style
 
@@ -460,7 +460,7 @@ class _Desk:
             gaps, left = [0] * len(gaps), 0
         cost = _PAGE * copy.last + copy.poured.cost + _WHITE * left + 0.4 * sum(gap**2 for gap in gaps)
         lowered = gaps[: len(parts.top)] if alone else []
-        pages = self._placed(parts, top, copy, lowered)
+        pages = self._placed(top, copy, lowered)
         row += sum(lowered)
         for flow, gap in zip(parts.bands, gaps[len(lowered) :], strict=False):
             row += flow.gap + gap
@@ -480,7 +480,7 @@ class _Desk:
             filling = filling.fill(slots[-1:], level=False)
         poured = filling.poured(slots)
         assert poured is not None
-        pages = self._placed(parts, top, copy, [])
+        pages = self._placed(top, copy, [])
         pages[-1] += poured.fragments[0]
         pages += [list(fragments) for fragments in poured.fragments[1:]]
         cost = _PAGE * len(pages) + copy.poured.cost + poured.cost
@@ -497,7 +497,7 @@ class _Desk:
     # -- placing
     # --------------------------------------------------------------------------------------------------------------
 
-    def _placed(self, parts: _Parts, top: _Top, copy: _Copy, opened: Sequence[int]) -> list[list[Fragment]]:
+    def _placed(self, top: _Top, copy: _Copy, opened: Sequence[int]) -> list[list[Fragment]]:
         """Put head, pictures and columns where they belong, page by page; ``opened`` are rows added above each after the head."""
         pages = [list(fragments) for fragments in top.pages]
         lowered = 0
