@@ -205,7 +205,11 @@ def test_init_founds_a_newspaper_that_builds(umbruch: Run, tmp_path: Path) -> No
 
 
 def test_help_answers_in_a_fifth_of_the_time_weasyprint_takes() -> None:
-    timer = "import os, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True); print(os.times().children_user)"
+    timer = (
+        "import os, subprocess, sys\n"
+        "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)\n"
+        "print(os.times().children_user)"
+    )
 
     def seconds(*command: str) -> float:
         runs = [

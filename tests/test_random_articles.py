@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 from PIL import Image
+from platformdirs import user_cache_path
 
 from layout import production
 from layout.copy.load import load
@@ -22,12 +23,17 @@ SEED = 20250822
 COUNT = 60
 SHARE = 8
 
-WORDS = """der die das und in zu den mit von auf für im dem nicht ein eine als auch es an werden aus er hat dass sie nach bei um am sind
-noch wie einem über einen so zum war haben nur oder aber vor zur bis mehr durch man Prozent Jahre Menschen Stadt Regierung Präsident
-Unternehmen Entwicklung Sicherheitsgarantien Verhandlungen Beistandsverpflichtung Bundesverfassungsgericht Waffenstillstand Haushalt
-Ministerpräsidentin Öffentlichkeit Übersetzung Straße Großbritannien Kraftfahrzeughaftpflichtversicherung Finanzierung Auflage""".split()
-ENGLISH = """the of and to in a is that for it as was with be by on not he his but at are this have from or had an they which one were all
-government president parliament election budget negotiations security guarantees minister reported yesterday""".split()
+WORDS = """
+der die das und in zu den mit von auf für im dem nicht ein eine als auch es an werden aus er hat dass sie nach bei um am
+sind noch wie einem über einen so zum war haben nur oder aber vor zur bis mehr durch man Prozent Jahre Menschen Stadt
+Regierung Präsident Unternehmen Entwicklung Sicherheitsgarantien Verhandlungen Beistandsverpflichtung
+Bundesverfassungsgericht Waffenstillstand Haushalt Ministerpräsidentin Öffentlichkeit Übersetzung Straße Großbritannien
+Kraftfahrzeughaftpflichtversicherung Finanzierung Auflage
+""".split()  # noqa: SIM905 - words are read more easily than a list
+ENGLISH = """
+the of and to in a is that for it as was with be by on not he his but at are this have from or had an they which one were
+all government president parliament election budget negotiations security guarantees minister reported yesterday
+""".split()  # noqa: SIM905
 RARE = (
     "Wolodymyr Selenskyj", "Київ", "*Київ*", "Αθήνα", "*Αθήνα*", "„Nein“", "„‚So nicht‘, sagte er“", "*kursiv*", "**fett**",
     "***beides***", "22.8.2025", "1234567", "z. B.", "100 km/h", "5 %", "§ 5", "EU-Kommission", "Leser*innen", "🙂", "→", "½", "É",
@@ -194,14 +200,6 @@ def made_up(number: int, folder: Path, cache: Path) -> production.MadeUp:
     return production.make_up(load(Author(number).write(folder)), cache)
 
 
-@pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Prepared faces, shared by all articles."""
-    from platformdirs import user_cache_path
-
-    return user_cache_path("umbruch")
-
-
 @pytest.mark.parametrize(
     "number",
     [
@@ -209,8 +207,8 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number in range(COUNT)
     ],
 )
-def test_random_article_keeps_the_laws(number: int, tmp_path: Path, cache: Path) -> None:
-    made = made_up(number, tmp_path, cache)
+def test_random_article_keeps_the_laws(number: int, tmp_path: Path) -> None:
+    made = made_up(number, tmp_path, user_cache_path("umbruch"))
     layout = production.layout_json(made)
     assert list(broken_laws(layout)) == []
     production.draw(made, VARIANTS["screen"])  # every line where it was measured, or it raises
