@@ -52,10 +52,14 @@ from layout.style import Format, Style, load_style
 from layout.typography.fonts import FontBook, load_fonts
 from layout.typography.hyphens import NO_EXCEPTIONS, Hyphenator, read_exceptions
 from layout.typography.ligatures import NO_LIGATURE_EXCEPTIONS, LigatureBreaker, read_ligature_exceptions
+from layout.units import POINTS_PER_INCH
 
 #: The style and fonts that come with the program: in the wheel beside the package, in a checkout one folder up.
 _PACKAGE: Final = Path(__file__).resolve().parent
 _SHIPPED: Final = (_PACKAGE / "data", _PACKAGE.parent)
+
+#: Pixels an inch below which a picture looks soft in newsprint (GWG 2015 for newspapers warns at 149, fails at 99).
+_SOFT_PPI: Final = 125
 
 #: Called with a step's name as it begins.
 Progress = Callable[[str], None]
@@ -341,8 +345,8 @@ def make_up(read: Result[Edition], cache: Path, *, lock: Lock | None = None, mem
     """
     edition = read.value
     newsroom = memory.opened(edition, cache) if memory else open_newsroom(edition, cache)
-    ratios, picture_findings = _ratios(edition)
-    desk = _Galleys(edition, newsroom, ratios, memory.galleys if memory else {})
+    ratios, widest, picture_findings = _ratios(edition)
+    desk = _Galleys(edition, newsroom, (ratios, widest), memory.galleys if memory else {})
     kept = lock if lock and lock.setting == _setting(newsroom) else None
     plan, fitted = _plan(edition, newsroom, desk, ratios, kept)
     newsroom.setter.keep()
@@ -371,12 +375,12 @@ class _Galleys:
         self,
         edition: Edition,
         newsroom: Newsroom,
-        ratios: Mapping[str, float],
+        pictures: tuple[Mapping[str, float], Mapping[str, float]],
         kept: dict[tuple[str, bool], tuple[object, Galley]],
     ) -> None:
         self._articles = {article.id: article for article in edition.articles}
         self._newsroom = newsroom
-        self._ratios = ratios
+        self._pictures = pictures
         style = newsroom.style
         self._paper = str(edition.masthead.title) if edition.masthead else style.masthead.title
         self._alone = edition.bare
@@ -385,7 +389,7 @@ class _Galleys:
     def __call__(self, article_id: str, *, short: bool) -> Galley:
         """Return a story's galley."""
         key = (article_id, short)
-        made_of = (self._articles[article_id], self._ratios, self._paper, self._alone)
+        made_of = (self._articles[article_id], self._pictures, self._paper, self._alone)
         if key not in self._galleys or self._galleys[key][0] != made_of:
             package = prepare(
                 self._articles[article_id],
@@ -394,7 +398,7 @@ class _Galleys:
                 body="short" if short else "body",
                 alone=self._alone,
             )
-            self._galleys[key] = (made_of, Galley(self._newsroom.setter, package, self._ratios))
+            self._galleys[key] = (made_of, Galley(self._newsroom.setter, package, *self._pictures))
         return self._galleys[key][1]
 
     def packages(self, fitted: Fitted | None) -> dict[str, Package]:
@@ -529,8 +533,8 @@ def picture_files(edition: Edition) -> dict[str, FileRef]:
     return files
 
 
-def _ratios(edition: Edition) -> tuple[dict[str, float], tuple[Finding, ...]]:
-    """Return height over width of each picture by its key.
+def _ratios(edition: Edition) -> tuple[dict[str, float], dict[str, float], tuple[Finding, ...]]:
+    """Return height over width of each picture by its key, and the width in points at which it turns soft.
 
     Raises:
         MissingPartError: if a picture cannot be used, with all that were found.
@@ -538,6 +542,7 @@ def _ratios(edition: Edition) -> tuple[dict[str, float], tuple[Finding, ...]]:
     from layout.press.pictures import open_picture  # numpy and Pillow: only where there are pictures
 
     ratios: dict[str, float] = {}
+    widest: dict[str, float] = {}
     findings: list[Finding] = []
     for key, file in picture_files(edition).items():
         assert file.path is not None  # the loader found every file
@@ -548,10 +553,12 @@ def _ratios(edition: Edition) -> tuple[dict[str, float], tuple[Finding, ...]]:
         findings += opened.findings
         if opened.value:
             ratios[key] = opened.value.height_px / opened.value.width_px
+            # A crop in height keeps the width; one in width leaves the pixels of a narrower picture.
+            widest[key] = opened.value.width_px / _SOFT_PPI * POINTS_PER_INCH
     failed = [finding for finding in findings if finding.severity >= Severity.FAIL]
     if failed:
         raise MissingPartError("pictures that cannot be printed", findings)
-    return ratios, tuple(findings)
+    return ratios, widest, tuple(findings)
 
 
 # -- drawing
@@ -836,11 +843,11 @@ def _write(
     for name, content in contents.items():
         files.append(folder / f"{slug}.{name}.pdf")
         write_whole(files[-1], content)
-    for name, data in (
+    for file, data in (
         ("layout.json", layout_json(made)),
         ("report.json", report_json(made, inspection)),
     ):
-        files.append(folder / name)
+        files.append(folder / file)
         write_whole(files[-1], _json(data))
     return Built(folder=folder, files=tuple(files), findings=made.findings)
 

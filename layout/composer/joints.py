@@ -35,7 +35,7 @@ _CLINGING: Final = frozenset(
 #: A no-break space, which opens with the word spaces.
 STRETCHED: Final = "\u00a0"
 #: Where a long address may break without a hyphen.
-_ADDRESS: Final = re.compile(r"(?<=[/&=?_~])(?=\w)|(?<=\w)(?=\.\w)|(?<=\w[–/])(?=\w)")
+_ADDRESS: Final = re.compile(r"(?<=[/&=?_~])(?=[^\W\d])|(?<=[^\W\d])(?=\.[^\W\d])|(?<=[^\W\d][–/])(?=[^\W\d])")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 #: What a break in a word nothing else can break costs.
 _FORCED: Final = 60.0

@@ -60,11 +60,15 @@ class Galley:
         setter: sets paragraphs on the grid.
         package: the copy.
         ratios: height over width of each picture by its key.
+        widest: how wide each picture may be placed, in points, before it turns soft; one that is missing is fine at any width.
     """
 
-    def __init__(self, setter: Setter, package: Package, ratios: Mapping[str, float]) -> None:
+    def __init__(
+        self, setter: Setter, package: Package, ratios: Mapping[str, float], widest: Mapping[str, float] | None = None
+    ) -> None:
         self.setter = setter
         self.package = package
+        self.widest = widest or {}
         self._ratios = ratios
         self._flows: dict[tuple[object, ...], Any] = {}
 

@@ -6,6 +6,7 @@ its picture, and each height the picture may be cropped to. A shape is a fact, n
 laid out again, gives the same lines.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -207,7 +208,9 @@ class CastOff:
         widths = [width for width in range(1, columns + 1) if width >= columns - 2]
         if ratio > 1.1:  # an upright picture never spans more than two columns
             widths = [width for width in range(1, columns + 1) if width <= 2]
-        return tuple(widths)
+        widest = portion.galley.widest.get(portion.galley.package.pictures[0].key, math.inf)
+        sharp = [width for width in range(1, columns + 1) if self.page.span(width) <= widest]
+        return tuple(width for width in widths if width in sharp) or tuple(sharp[-1:]) or (1,)
 
     def _wholes(self, portion: Portion, columns: int, step: int, picture: int, most_rows: int) -> Iterator[Shape]:
         crops = self._crops(portion, picture)

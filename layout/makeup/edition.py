@@ -16,7 +16,7 @@ from layout.copy.model import Edition
 from layout.makeup.castoff import FRAME_GAP, CastOff, Laid, Portion, Recipe, Shape
 from layout.makeup.furnishing import Furnishing, Piece
 from layout.makeup.lock import Lock
-from layout.makeup.place import Candidate, Placing, Taken, place
+from layout.makeup.place import LEVEL, Candidate, Placing, Taken, place
 from layout.makeup.plan import Frame, LevelRule, Page, UprightRule
 from layout.style import Format, Style
 
@@ -372,7 +372,8 @@ class EditionDesk:
             floor = max(
                 (r + h + FRAME_GAP for c, r, w, h in above if _meets(placing, c, w) and r < placing.row), default=0
             )
-            settled.append(replace(placing, row=min(placing.row, floor)))
+            moved = replace(placing, row=min(placing.row, floor))
+            settled.append(placing if any(_butted(moved, other) for other in settled) else moved)
         rows = self.page.rows - top
         for index, placing in enumerate(settled):
             others = [*fixed, *((p.column, p.row, p.shape.columns, p.shape.rows) for p in settled if p is not placing)]
@@ -459,6 +460,12 @@ class EditionDesk:
                 frame = self._frame(one, laid, made.page.number, made.page.head_rows)  # noqa: PLW2901
             frames.append(frame)
         return replace(made, page=replace(made.page, frames=tuple(frames)))
+
+
+def _butted(one: Placing, other: Placing) -> bool:
+    """Whether two headlines of one size stand side by side."""
+    beside = one.column + one.shape.columns == other.column or other.column + other.shape.columns == one.column
+    return beside and abs(one.row - other.row) < LEVEL and one.shape.recipe.step == other.shape.recipe.step
 
 
 def _meets(placing: Placing, column: int, columns: int) -> bool:

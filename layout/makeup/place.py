@@ -21,6 +21,8 @@ _LOW_MAJOR: Final = 8
 _EARLY: Final = 260
 _CUTS: Final = {"free": 0, "allowed": 700, "last-resort": 2500}
 _BUTTED: Final = 3000
+#: Headlines that begin within fewer rows of each other stand side by side to the eye.
+LEVEL: Final = 4
 _SEED: Final = 20250822
 
 
@@ -184,7 +186,10 @@ class _Model:
                 if a >= b or not common:
                     continue
                 level = model.new_bool_var(f"lv{a}.{b}")
-                model.add(self.y[a] != self.y[b]).only_enforce_if(~level)
+                higher, lower = model.new_bool_var(f"hi{a}.{b}"), model.new_bool_var(f"lo{a}.{b}")
+                model.add(self.y[a] + LEVEL <= self.y[b]).only_enforce_if(higher)
+                model.add(self.y[b] + LEVEL <= self.y[a]).only_enforce_if(lower)
+                model.add_bool_or(level, higher, lower)
                 for step in common:
                     ones = [
                         v for shape, v in zip(first.shapes, self.literals[a], strict=True) if shape.recipe.step == step
