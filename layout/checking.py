@@ -64,7 +64,7 @@ def missing_glyphs(edition: Edition, setter: Setter) -> tuple[Finding, ...]:
     style = setter.style
     paper = str(edition.masthead.title) if edition.masthead else style.masthead.title
     for article in edition.articles:
-        package = prepare(article, digit_grouping=style.digit_grouping, paper=paper, alone=edition.bare)
+        package = prepare(article, digit_grouping=style.digit_grouping, paper=paper)
         for text in _texts(package):
             setter.spans(text)
     return at_their_characters(setter.findings, edition)
@@ -95,7 +95,7 @@ def line_breaks(path: Path, cache: Path) -> tuple[LineBreak, ...]:
     """Make an edition up and return every word that is broken at a line's end, in reading order."""
     made = production.fit(path, cache)
     root = made.edition.path.parent
-    found = []
+    found: list[LineBreak] = []
     for page in production.layout_json(made)["pages"]:
         lines = [line for frame in page["frames"] for part in frame["columns"] for line in part["lines"]]
         following: dict[str, dict[str, object]] = {}

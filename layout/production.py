@@ -383,20 +383,18 @@ class _Galleys:
         self._pictures = pictures
         style = newsroom.style
         self._paper = str(edition.masthead.title) if edition.masthead else style.masthead.title
-        self._alone = edition.bare
         self._galleys = kept
 
     def __call__(self, article_id: str, *, short: bool) -> Galley:
         """Return a story's galley."""
         key = (article_id, short)
-        made_of = (self._articles[article_id], self._pictures, self._paper, self._alone)
+        made_of = (self._articles[article_id], self._pictures, self._paper)
         if key not in self._galleys or self._galleys[key][0] != made_of:
             package = prepare(
                 self._articles[article_id],
                 digit_grouping=self._newsroom.style.digit_grouping,
                 paper=self._paper,
                 body="short" if short else "body",
-                alone=self._alone,
             )
             self._galleys[key] = (made_of, Galley(self._newsroom.setter, package, *self._pictures))
         return self._galleys[key][1]
@@ -769,7 +767,7 @@ def _placed_pictures(made: MadeUp) -> list[PlacedPicture]:
     for page in made.plan.pages:
         for frame in page.frames:
             for fragment in frame.fragments:
-                for _, item in fragment.items():  # noqa: PERF102 - not a dict
+                for _, item in fragment.items():
                     if isinstance(item.content, PictureItem):
                         key, rows = item.content.key, item.content.rows
                         path = files[key].path

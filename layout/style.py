@@ -69,7 +69,7 @@ class Format(_Token):
 
     @cached_property
     def left(self) -> float:
-        """x of the type area, which is centred in the page."""
+        """Left edge of the type area, which is centred in the page."""
         return (self.width - self.type_width) / 2
 
     @cached_property

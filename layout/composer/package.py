@@ -1,7 +1,8 @@
 """A story's package: the article's copy after typography, paragraph by paragraph, each with its key.
 
-What is decided here is language, not measure: Markdown is read, the typographic rules are applied and what they changed is kept,
-and the paper's own words (labels, the cover credit's sentence) are put where the design wants them. Nothing knows a width yet.
+What is decided here is language, not measure: Markdown is read, the typographic rules are applied and what they
+changed is kept, and the paper's own words (labels, the cover credit's sentence) are put where the design wants
+them. Nothing knows a width yet.
 """
 
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from layout.findings import Place
 from layout.typography.markup import Paragraph, Run, blocks, inline
 from layout.typography.normalise import Change, normalise
 from layout.typography.phrases import phrase
+from layout.typography.rules import Grouping
 
 Body = Literal["body", "short"]
 
@@ -107,7 +109,7 @@ class Package:
 class _Typesetter:
     """Applies markup and typography to one article and keeps what was changed."""
 
-    def __init__(self, article: Article, digit_grouping: str) -> None:
+    def __init__(self, article: Article, digit_grouping: Grouping) -> None:
         self.article = article
         self.language = article.language
         self.grouping = digit_grouping
@@ -160,7 +162,7 @@ class _Typesetter:
         return tuple(texts)
 
 
-def prepare(article: Article, *, digit_grouping: str, paper: str, body: Body = "body", alone: bool = False) -> Package:
+def prepare(article: Article, *, digit_grouping: Grouping, paper: str, body: Body = "body") -> Package:
     """Return an article's copy ready to be set.
 
     Args:
@@ -168,7 +170,6 @@ def prepare(article: Article, *, digit_grouping: str, paper: str, body: Body = "
         digit_grouping: the house style's grouping of thousands.
         paper: the masthead's title, which opens the labels of boxes that name none ("OZD-Kommentar").
         body: which of the article's bodies to set.
-        alone: whether the article is built without an edition, so that its own section opens the kicker's line.
     """
     setter = _Typesetter(article, digit_grouping)
     language = article.language

@@ -54,7 +54,7 @@ def _keys(page: Page) -> Iterator[str]:
     """Yield the keys of a page's paragraphs that are the paper's own words."""
     for frame in page.frames:
         for fragment in frame.fragments:
-            for _, item in fragment.items():  # noqa: PERF102 - a fragment is no dict
+            for _, item in fragment.items():
                 if isinstance(item.content, SetLine) and item.content.generated:
                     yield item.content.key
 

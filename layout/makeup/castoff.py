@@ -495,7 +495,7 @@ class CastOff:
         if sum(slot.rows for slot in shorter) < LEAST_JUMP:
             return None, None
         cut = pour_front(parts.columns[0], shorter, least_rest=LEAST_JUMP)
-        return cut if cut else (None, None)
+        return cut or (None, None)
 
     def _fragments(
         self, portion: Portion, recipe: Recipe, parts: _Parts, poured: Poured, slots: Sequence[Slot],

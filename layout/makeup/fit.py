@@ -108,7 +108,7 @@ def _give_up(
     """Climb the ladder until what is overset is saved: the least weighty stories give up parts first, then take their shorter body."""
     wanted = sum(castoff.rows_asked(portion) for portion in layout.overset)
     saved = 0
-    stories = sorted(reversed(edition.stories), key=lambda story: _WEIGHTS.index(story.weight))
+    stories = sorted(edition.stories, key=lambda story: (_WEIGHTS.index(story.weight), -edition.stories.index(story)))
     for story in stories:
         for part in story.may_drop:
             gone = dropped.get(story.article.id, frozenset())

@@ -16,7 +16,7 @@ from layout.copy.model import Copy, Edition, Imprint
 from layout.findings import Place
 from layout.makeup.plan import Frame, FrameKind, Grid, whole
 from layout.style import Format
-from layout.typography.markup import Run, inline
+from layout.typography.markup import inline
 from layout.typography.normalise import normalise
 from layout.typography.phrases import phrase
 

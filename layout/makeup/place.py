@@ -28,7 +28,7 @@ _SEED: Final = 20250822
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A portion the page may hold. ``rank`` counts from the front of the queue; ``after`` are candidates that must be used before it."""
+    """A portion the page may hold. ``rank`` counts from the front of the queue; ``after`` must be used before it is."""
 
     key: str
     shapes: tuple[Shape, ...]
@@ -80,11 +80,11 @@ def place(
 class _Model:
     def __init__(
         self,
-        cp_model: Any,
+        cp_model: Any,  # noqa: ANN401 - the solver has no types
         columns: int,
         rows: int,
         candidates: Sequence[Candidate],
-        taken: Sequence[Taken],  # noqa: ANN401
+        taken: Sequence[Taken],
     ) -> None:
         self.cp = cp_model
         self.model = cp_model.CpModel()

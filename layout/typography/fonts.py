@@ -522,7 +522,7 @@ def _kern_like(font: Any, original: str, copies: tuple[str, ...]) -> None:  # no
             for pairs in table.PairSet:
                 found = next((record for record in pairs.PairValueRecord if record.SecondGlyph == original), None)
                 for copy in copies if found else ():
-                    record = deepcopy(found)
+                    record: Any = deepcopy(found)
                     record.SecondGlyph = copy
                     pairs.PairValueRecord.append(record)
                 pairs.PairValueRecord.sort(key=lambda record: font.getGlyphID(record.SecondGlyph))

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from layout.copy.load import load
 from layout.composer.galley import Text
+from layout.copy.load import load
 from layout.findings import Place
 from layout.production import open_newsroom
 from layout.typography.markup import Run

@@ -1,7 +1,7 @@
 """An edition made up: what a make-up editor would look for on the finished pages."""
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -120,7 +120,7 @@ def test_a_story_too_long_for_a_page_runs_on_and_says_where(tmp_path: Path) -> N
     made = made_up(write_edition(tmp_path, stories, pages="{min: 1, max: 9}"))
     holding = [page for page in made.plan.pages if any(frame.story == "lang" for frame in page.frames)]
     assert len(holding) > 1
-    for here, there in zip(holding, holding[1:], strict=False):
+    for here, there in pairwise(holding):
         assert f"Fortsetzung auf Seite {there.number}" in words_on(here)
         assert f"Fortsetzung von Seite {here.number}" in words_on(there)
     # The package's box stands where the copy ends, not on a page of its own.

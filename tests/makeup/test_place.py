@@ -15,7 +15,9 @@ COLUMNS, ROWS = 5, 60
 def candidates(draw: st.DrawFn) -> list[Candidate]:
     made = []
     for rank in range(draw(st.integers(1, 7))):
-        sizes = draw(st.lists(st.tuples(st.integers(1, COLUMNS), st.integers(4, ROWS)), min_size=1, max_size=5, unique=True))
+        sizes = draw(
+            st.lists(st.tuples(st.integers(1, COLUMNS), st.integers(4, ROWS)), min_size=1, max_size=5, unique=True)
+        )
         shapes = tuple(
             Shape(recipe=Recipe(columns=columns, rows=rows, step=draw(st.integers(0, 3))), white=0, cost=0.0)
             for columns, rows in sizes
