@@ -124,9 +124,10 @@ def _codes(shaped: Glyphs, widths: Sequence[int]) -> str:
     for index, (glyph, advance, width) in enumerate(zip(shaped.ids, shaped.advances, widths, strict=True)):
         parts.append(f"{glyph:04x}")
         behind += width - advance
-        if abs(behind) >= _SLACK or (index == last and abs(behind) > 1e-6):
-            parts.append(f">{_number(behind)}<")
-            behind = 0.0
+        if abs(behind) >= _SLACK or (index == last and abs(behind) >= 1e-3):
+            number = round(behind, 3)
+            parts.append(f">{_number(number)}<")
+            behind -= number
     return "".join(parts)
 
 
@@ -164,7 +165,7 @@ def _tokens(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _number(value: float) -> str:
-    return f"{value:.3f}".rstrip("0").rstrip(".") if value % 1 else str(int(value))
+    return f"{value:.5f}".rstrip("0").rstrip(".") if value % 1 else str(int(value))
 
 
 # -- the parts of a block, as the tagger sees them ---------------------------------------------------------------------
@@ -447,7 +448,7 @@ class _Pen:
         texts: list[str] = []
         width = 0.0
         for piece in pieces:
-            size, tracked = piece.setting.size, tracking + piece.tracking
+            size, tracked = round(piece.setting.size, 5), round(tracking + piece.tracking, 5)
             case = self._case(piece.setting, tracked)
             gap = round(-word_spacing * 1000 / size, 3)
             opened = f">{_number(gap)}<" if gap else ""
@@ -489,12 +490,12 @@ class _Pen:
             # Kept with the document's font, so that another file starts anew.
             self._cases[setting.key] = font, font.__dict__.setdefault("cases", {}).setdefault(setting.features, {})
         font, case = self._cases[setting.key]
-        state = (font.hash, setting.size)
+        state = (font.hash, round(setting.size, 5))
         if state != self._state:
-            self._now.append(f"/{font.hash} {_number(round(setting.size, 6))} Tf")
+            self._now.append(f"/{font.hash} {_number(state[1])} Tf")
             self._state = state
         if tracked != self._tracked:
-            self._now.append(f"{_number(round(tracked, 6))} Tc")
+            self._now.append(f"{_number(tracked)} Tc")
             self._tracked = tracked
         return case
 
