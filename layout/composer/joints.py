@@ -213,6 +213,10 @@ class JointFinder:
             start = stop + 1
         return Joints(*zip(*rows, strict=True), tuple(gaps))  # type: ignore[call-arg]  # a column of rows a field
 
+    def between(self, start: int, stop: int) -> float:
+        """The width of a stretch of the copy that begins and ends with whole words, in points."""
+        return self._x[stop] - self._x[start]
+
     def ties(self, start: int, stop: int) -> bool:
         """Whether a ligature stands between two characters of the copy."""
         at = bisect_right(self._tied, start)

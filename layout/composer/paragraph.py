@@ -10,6 +10,7 @@ The unit of evenness is the face's own word space: a line whose spaces are opene
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -38,8 +39,13 @@ TOLERANCES: Final = (
     Tolerance("open", 9.0),
     Tolerance("last-resort", math.inf),
 )
+_EXCESSES: Final = tuple(step.excess for step in TOLERANCES)
 _LAST_RESORT: Final = len(TOLERANCES) - 1
 _LOOSE: Final = 2
+#: Ends of lines that part no word: what stands in them was measured with the paragraph.
+_WHOLE: Final = frozenset({"space", "last"})
+#: Type sizes in the narrowest measure that is tried with the first step.
+_NARROW: Final = 12.5
 #: The step up to which a paragraph is asked to run longer or shorter, where its best setting needs no more.
 _LOOSENED: Final = 1
 
@@ -120,7 +126,7 @@ class Paragraph:
         """Raise the tolerance until there is a way; part words anywhere where none of them suffices."""
         self._joints = self._finder.find()
         best: Way | None = None
-        for step in range(len(TOLERANCES)):
+        for step in range(int(self._is_narrow()), len(TOLERANCES)):
             ways = self._looked(step)
             if ways and (best is None or ways[0][0] < best[0]):
                 best, self._step = ways[0], step
@@ -137,6 +143,10 @@ class Paragraph:
             return ways[0]
         # A single character wider than the column: it stands out, and the drift check will say so.
         return (0.0, 1, 0, math.inf, len(self._joints.ends) - 1, 1, (0.0, 1, 0, 0.0, 0, 0, None))
+
+    def _is_narrow(self) -> bool:
+        """Whether a measure is too narrow for even lines to be worth a try: in German copy one paragraph in thirty has them."""
+        return bool(self.spans) and self.measure.width < _NARROW * self.spans[0].setting.size
 
     def _ends_in_stub(self, way: Way) -> bool:
         before = way[6]
@@ -159,7 +169,7 @@ class Paragraph:
         """The first tolerance a line holds; a ragged line has that of its paragraph."""
         if self.rules.align != "justify":
             return TOLERANCES[self._step].name
-        return next(step.name for step in TOLERANCES if excess <= step.excess)
+        return TOLERANCES[bisect_left(_EXCESSES, excess)].name
 
     # -- setting a line
 
@@ -168,7 +178,10 @@ class Paragraph:
         joints, a, b = self._joints, start[4], end[4]
         kind = joints.kinds[b]
         pieces = self._pieces(joints.resumes[a], joints.stops[b], kind)
-        natural = sum(map(self._piece_width, pieces))
+        if len(pieces) == len(self.spans) == 1 and kind in _WHOLE and joints.kinds[a] == "space":
+            natural = self._finder.between(joints.resumes[a], joints.stops[b])
+        else:
+            natural = sum(map(self._piece_width, pieces))
         text = "".join([piece.text for piece in pieces])
         spaces = text.count(" ") + text.count(STRETCHED)
         left = self.measure.left(start[5])

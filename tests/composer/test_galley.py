@@ -120,3 +120,13 @@ def test_a_short_paragraph_has_no_drop_cap(paper):
 def test_a_quotation_mark_goes_down_with_its_letter(paper):
     lines = paper(2).set(text("„Wenn“ und aber, " * 12, style="body-first"), 200.0)
     assert lines[0].line.pieces[0].text == "„W"
+
+
+def test_a_line_of_several_spans_is_measured_as_it_is_drawn(paper):
+    setter = paper()
+    runs = tuple(Run(text=part, place=Place("a.yaml")) for part in ("Titelbild AFP", ". Ein V", "ater T", "ag."))
+    line = setter.set(Text(key="a/body", style="disclaimer", runs=runs, language="de"), 300.0)[0].line
+    [piece] = line.pieces
+    size = piece.setting.size / 1000
+    drawn = setter.shaper.glyphs(piece.setting.face, piece.text, piece.setting.features).advance * size
+    assert line.natural == pytest.approx(drawn, abs=0.001)
