@@ -244,13 +244,31 @@ class CastOff:
         recipe = replace(shape.recipe, step=step, rows=shape.rows + heads[1] - heads[0])
         return Shape(recipe=recipe, white=shape.white, cost=shape.cost + _SMALLER)
 
-    def stretched(self, portion: Portion, recipe: Recipe, rows: int) -> tuple[Recipe, Laid] | None:
-        """Return a recipe made so many rows higher, with how it is laid at the page's corner; None where that brings nothing."""
-        if recipe.front or rows < 1:
+    def grown(self, portion: Portion, recipe: Recipe, room: int) -> tuple[Recipe, Laid] | None:
+        """Return a recipe that takes up to so many more rows, with how it is laid; None where there is none.
+
+        First the next larger headline, then a picture less cropped and paragraphs a line longer.
+        """
+        if recipe.front or portion.from_page:
             return None
-        found = self._best_fill(portion, replace(recipe, rows=recipe.rows + rows))
-        # White left within the frame is less than a row; a larger hole is better closed by a filler.
-        return found if found and found[1].white < min(rows, 2) * recipe.columns else None
+        if recipe.step > 0 and recipe.step - 1 in self._allowed(portion):
+            shape = Shape(recipe=recipe, white=0, cost=0.0)
+            larger = self._stepped(portion, shape, recipe.step - 1).recipe
+            if 0 < larger.rows - recipe.rows <= room:
+                laid = self.lay(portion, larger, 0, 0)
+                if laid:
+                    return larger, laid
+        for rows in range(room, 0, -1):
+            found = self._best_fill(portion, replace(recipe, rows=recipe.rows + rows))
+            # White left within the frame is less than a row; a larger hole is better closed by a filler.
+            if found and found[1].white < min(rows, 2) * recipe.columns:
+                return found
+        return None
+
+    def _allowed(self, portion: Portion) -> tuple[int, ...]:
+        """Return the headline steps a story's weight may take, and one larger where a page has white to give."""
+        steps = _STEPS[portion.story.weight]
+        return (max(steps[0] - 1, 0), *steps)
 
     def _best_fill(self, portion: Portion, recipe: Recipe) -> tuple[Recipe, Laid] | None:
         """Fill a rectangle: by the picture's crop, then by asking paragraphs to run a line longer."""

@@ -28,6 +28,8 @@ _LIMIT: Final = (0.4, 0.8, 1.2)
 _CUT_AMONG: Final = 6
 #: A page filled to this share is good; below it the next try is made.
 _FULL: Final = 0.975
+#: How often one frame may grow on a page that has white to give.
+_GROWTHS: Final = 3
 #: White rows a locked story may leave beyond those it left when it was accepted.
 _GIVE: Final = 2
 #: Pages tried beyond those allowed, to say how many the copy needs.
@@ -374,15 +376,30 @@ class EditionDesk:
             )
             moved = replace(placing, row=min(placing.row, floor))
             settled.append(placing if any(_butted(moved, other) for other in settled) else moved)
-        rows = self.page.rows - top
-        for index, placing in enumerate(settled):
-            others = [*fixed, *((p.column, p.row, p.shape.columns, p.shape.rows) for p in settled if p is not placing)]
-            foot = placing.row + placing.shape.rows
-            floor = min((r - FRAME_GAP for c, r, w, _ in others if _meets(placing, c, w) and r >= foot), default=rows)
-            stretched = self.castoff.stretched(offered[placing.candidate], placing.shape.recipe, floor - foot)
-            if stretched:
-                shape = Shape(recipe=stretched[0], white=stretched[1].white, cost=placing.shape.cost)
-                settled[index] = replace(placing, shape=shape)
+        return self._stretched(settled, offered, fixed, self.page.rows - top)
+
+    def _stretched(
+        self,
+        settled: list[Placing],
+        offered: Sequence[Portion],
+        fixed: Sequence[tuple[int, int, int, int]],
+        rows: int,
+    ) -> list[Placing]:
+        """Let frames above white grow, a larger headline first, and push down what stands below them."""
+        for index in range(len(settled)):
+            for _ in range(_GROWTHS):
+                room = _room(settled, index, fixed, rows)
+                placing = settled[index]
+                portion, recipe = offered[placing.candidate], placing.shape.recipe
+                grown = self.castoff.grown(portion, recipe, room) if room > 0 else None
+                if grown is None:
+                    break
+                shape = Shape(recipe=grown[0], white=grown[1].white, cost=placing.shape.cost)
+                taller = replace(placing, shape=shape)
+                if any(_butted(taller, other) for other in settled if other is not placing):
+                    break
+                settled[index] = taller
+                _push(settled, index)
         return settled
 
     def _section_of(self, placed: Sequence[Placed]) -> str:
@@ -460,6 +477,31 @@ class EditionDesk:
                 frame = self._frame(one, laid, made.page.number, made.page.head_rows)  # noqa: PLW2901
             frames.append(frame)
         return replace(made, page=replace(made.page, frames=tuple(frames)))
+
+
+def _room(settled: Sequence[Placing], index: int, fixed: Sequence[tuple[int, int, int, int]], rows: int) -> int:
+    """Return by how many rows a frame could grow if those below it were pushed down as far as they go."""
+    placing = settled[index]
+    foot = placing.row + placing.shape.rows
+    room = rows - foot
+    for column, row, columns, _ in fixed:
+        if _meets(placing, column, columns) and row >= foot:
+            room = min(room, row - FRAME_GAP - foot)
+    for other, below in enumerate(settled):
+        if other != index and below.row >= foot and _meets(placing, below.column, below.shape.columns):
+            room = min(room, below.row - FRAME_GAP - foot + _room(settled, other, fixed, rows))
+    return room
+
+
+def _push(settled: list[Placing], index: int) -> None:
+    """Push down what a frame that has grown now covers."""
+    placing = settled[index]
+    foot = placing.row + placing.shape.rows + FRAME_GAP
+    for other, below in enumerate(settled):
+        covered = below.row > placing.row and below.row < foot
+        if other != index and covered and _meets(placing, below.column, below.shape.columns):
+            settled[other] = replace(below, row=foot)
+            _push(settled, other)
 
 
 def _butted(one: Placing, other: Placing) -> bool:
