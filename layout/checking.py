@@ -116,7 +116,7 @@ def line_breaks(path: Path, cache: Path) -> tuple[LineBreak, ...]:
                     page=page["number"],
                     file=str(root / line["file"]),
                     line=line["line"],
-                )  # fmt: skip
+                )
             )
         found += reversed(on_page)
     return tuple(found)

@@ -130,8 +130,7 @@ def check(
         data: dict[str, Any] = {"findings": [finding_json(finding) for finding in findings]}
         if hyphens:
             data["hyphens"] = [
-                {"word": found.word, "broken": found.broken, "soft": found.soft, "page": found.page, "file": found.file, "line": found.line}
-                for found in breaks
+                {name: getattr(found, name) for name in ("word", "broken", "soft", "page", "file", "line")} for found in breaks
             ]  # fmt: skip
         print(json.dumps(data, ensure_ascii=False, indent=1))
         return
@@ -592,7 +591,7 @@ def main() -> NoReturn:
     except (typer.Abort, KeyboardInterrupt):
         print("umbruch: stopped", file=sys.stderr)
         sys.exit(130)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever else is wrong is our own fault, and is said so
         usage = getattr(error, "format_message", None)
         if usage is None:
             _bug(error)

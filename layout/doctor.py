@@ -58,8 +58,8 @@ def examine(style_folder: Path, fonts_file: Path, cache: Path) -> tuple[Part, ..
         ),
         _part("Ghostscript", "measures ink in preflight", lambda: _version("gs", "--version"), f"{_DEBIAN} ghostscript"),
         _part("qpdf", "a second look at finished PDFs in tests", lambda: _version("qpdf", "--version"), f"{_DEBIAN} qpdf"),
-        _part("Poppler", "a second reader of finished PDFs in tests", lambda: _version("pdftotext", "-v"), f"{_DEBIAN} poppler-utils"),
-        _part("Java", "runs veraPDF on archive files in tests", lambda: _version("java", "-version"), f"{_DEBIAN} default-jre-headless"),
+        _part("Poppler", "a second reader of PDFs in tests", lambda: _version("pdftotext", "-v"), f"{_DEBIAN} poppler-utils"),
+        _part("Java", "runs veraPDF in tests", lambda: _version("java", "-version"), f"{_DEBIAN} default-jre-headless"),
     )  # fmt: skip
 
 

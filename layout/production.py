@@ -686,7 +686,12 @@ def _css(made: MadeUp, variant: Variant) -> str:
     sheets = [style.folder / "page.css", style.folder / f"{variant.name}.css"]
     sheet_size = sheet_css() if variant.name == "proof" else ""
     return "\n".join(
-        [f"@page{{size:{page.width:.4f}pt {page.height:.4f}pt;margin:0}}", sheet_size, typeblocks.CSS, tokens(style, variant)]
+        [
+            f"@page{{size:{page.width:.4f}pt {page.height:.4f}pt;margin:0}}",
+            sheet_size,
+            typeblocks.CSS,
+            tokens(style, variant),
+        ]
         + [sheet.read_text("utf-8") for sheet in sheets]
     )
 

@@ -282,9 +282,7 @@ def test_missing_file(tmp_path):
 
 
 def test_all_faults_of_a_file_at_once():
-    text = (
-        'headline: Krieg: Rutte\nkicker: "Rutte" fordert\ndeck: Platz #1\nlead: @x\nlead: y\nbody: !foo z\n'
-    )
+    text = 'headline: Krieg: Rutte\nkicker: "Rutte" fordert\ndeck: Platz #1\nlead: @x\nlead: y\nbody: !foo z\n'
     assert found(text) == [
         ("unquoted-colon", 1, 11),
         ("unquoted-quote", 2, 9),
@@ -379,9 +377,7 @@ def test_messages_are_plain():
     text = "titel: b\nkind: [1]\ninner: 3\nmany: x\nshare: viel\npages: []\nroles: 4\n"
     for finding in validate(read_text(text, "x.yaml").value, Model).findings:
         words = f"{finding.message} {finding.hint}".lower()
-        assert not any(
-            jargon in words for jargon in ("input", "tuple", "dict", "instance", "valid", "extra", "none")
-        )
+        assert not any(jargon in words for jargon in ("input", "tuple", "dict", "instance", "valid", "extra", "none"))
 
 
 def test_read_as(tmp_path):

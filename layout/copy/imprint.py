@@ -30,9 +30,7 @@ def imprint_findings(imprint: Imprint, place: Place) -> Iterator[Finding]:
         yield _warn("copy/imprint-address", message, imprint.address.place or place, _HINT)
     if not _is_address(imprint.printer_address) and not _is_address(imprint.printer):
         message = "the printer's address is missing"
-        yield _warn(
-            "copy/imprint-printer-address", message, imprint.printer.place or place, "add printer_address: …"
-        )
+        yield _warn("copy/imprint-printer-address", message, imprint.printer.place or place, "add printer_address: …")
     if not _is_address(imprint.editor_address) and not _is_address(imprint.responsible_editor):
         message = "the responsible editor's address is missing"
         hint = "add editor_address: …, also where it is the publisher's"

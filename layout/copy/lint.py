@@ -52,9 +52,7 @@ def copies(value: object) -> Iterator[Copy]:
             yield from copies(item)
 
 
-def _found(
-    code: str, message: str, place: Place | None, hint: str = "", severity: Severity = Severity.WARN
-) -> Finding:
+def _found(code: str, message: str, place: Place | None, hint: str = "", severity: Severity = Severity.WARN) -> Finding:
     return Finding(code=code, severity=severity, message=message, place=place, hint=hint)
 
 
@@ -101,9 +99,7 @@ def double_space(copy: Copy, _language: str) -> Iterator[Finding]:
     """More than one space inside a line, or a space at its end."""
     for match in re.finditer(r"(?<=\S)(?: {2,}(?=\S)| +(?=\n|$))", copy.text):
         message = f"spaces too many: {_around(copy.text, match.start(), match.end())}"
-        yield _found(
-            "copy/double-space", message, copy.at(match.start()), "keep one space, and none at the end"
-        )
+        yield _found("copy/double-space", message, copy.at(match.start()), "keep one space, and none at the end")
 
 
 def space_before_punctuation(copy: Copy, _language: str) -> Iterator[Finding]:
@@ -142,9 +138,7 @@ def unpaired_quotes(copy: Copy, language: str) -> Iterator[Finding]:
 def invisible_character(copy: Copy, _language: str) -> Iterator[Finding]:
     """Zero-width spaces, word joiners and marks of writing direction, which come by pasting."""
     for match in re.finditer("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069]", copy.text):
-        message = (
-            f"invisible character U+{ord(match[0]):04X}: {_around(copy.text, match.start(), match.end())}"
-        )
+        message = f"invisible character U+{ord(match[0]):04X}: {_around(copy.text, match.start(), match.end())}"
         yield _found("copy/invisible-character", message, copy.at(match.start()), "delete it")
 
 
@@ -200,9 +194,7 @@ def letter_without_author(article: Article) -> Iterator[Finding]:
     """A letter that nobody wrote."""
     for letter in article.letters.items if article.letters else ():
         if not letter.author:
-            yield _found(
-                "copy/letter-without-author", "the letter has no author", letter.text.place, "add author: …"
-            )
+            yield _found("copy/letter-without-author", "the letter has no author", letter.text.place, "add author: …")
 
 
 def unsigned_commentary(article: Article) -> Iterator[Finding]:
@@ -210,9 +202,7 @@ def unsigned_commentary(article: Article) -> Iterator[Finding]:
     commentary = article.commentary
     if commentary and not commentary.author:
         message = "the commentary has no author"
-        yield _found(
-            "copy/unsigned-commentary", message, commentary.text.place, "add author: …", Severity.INFO
-        )
+        yield _found("copy/unsigned-commentary", message, commentary.text.place, "add author: …", Severity.INFO)
 
 
 def credit_period(article: Article) -> Iterator[Finding]:
@@ -249,9 +239,7 @@ def missing_advertiser(edition: Edition) -> Iterator[Finding]:
     """An advertisement that nobody pays for."""
     for ad in edition.ads:
         if not ad.advertiser:
-            yield _found(
-                "copy/missing-advertiser", f"{ad.file} has no advertiser", ad.file.place, "add advertiser: …"
-            )
+            yield _found("copy/missing-advertiser", f"{ad.file} has no advertiser", ad.file.place, "add advertiser: …")
 
 
 def wrong_issn(edition: Edition) -> Iterator[Finding]:

@@ -158,9 +158,7 @@ class _Desk:
             if copy is not None:
                 read_copies[ref.path] = (copy, shown)
         ids = _ids(list(read_copies), self.root)
-        self.articles = {
-            path: _named(copy, ids[path], str(shown)) for path, (copy, shown) in read_copies.items()
-        }
+        self.articles = {path: _named(copy, ids[path], str(shown)) for path, (copy, shown) in read_copies.items()}
 
     def _article(self, file: Path) -> ArticleCopy | None:
         result = read_as(file, ArticleCopy)
@@ -168,9 +166,7 @@ class _Desk:
         if result.value is None:
             return None
         self.findings += _table_faults(result.value)
-        pictures = tuple(
-            self._with_file(picture, file.parent, "picture") for picture in result.value.pictures
-        )
+        pictures = tuple(self._with_file(picture, file.parent, "picture") for picture in result.value.pictures)
         return result.value.model_copy(update={"pictures": pictures})
 
     # -------------------------------------------------------------------------------------------- the edition
@@ -244,14 +240,10 @@ class _Desk:
         name = Path(ref.name)
         if "://" in ref.name:
             hint = "put the file into the edition's folder"
-            return self._refused(
-                ref, "copy/outside-folder", f"{ref.name} is an address; nothing is fetched", hint
-            )
+            return self._refused(ref, "copy/outside-folder", f"{ref.name} is an address; nothing is fetched", hint)
         if name.is_absolute() or PureWindowsPath(ref.name).drive or "\\" in ref.name:
             hint = "write the path from this file's folder, with slashes: pictures/name.jpg"
-            return self._refused(
-                ref, "copy/outside-folder", f"{ref.name} is not a path from this folder", hint
-            )
+            return self._refused(ref, "copy/outside-folder", f"{ref.name} is not a path from this folder", hint)
         try:
             path = (folder / name).resolve()
             inside, there = path.is_relative_to(self.root), path.is_file()
@@ -259,9 +251,7 @@ class _Desk:
             inside, there, path = True, False, folder / name
         if not inside:
             hint = "put the file into the edition's folder"
-            return self._refused(
-                ref, "copy/outside-folder", f"{ref.name} lies outside the edition's folder", hint
-            )
+            return self._refused(ref, "copy/outside-folder", f"{ref.name} lies outside the edition's folder", hint)
         if not there:
             code = "copy/missing-article" if what == "article" else "copy/missing-file"
             return self._refused(ref, code, f"the {what} {ref.name} is not there", _near_file(path))
@@ -275,9 +265,7 @@ class _Desk:
         self.findings.append(_fault(code, message, place, hint))
 
     def _warn(self, code: str, message: str, place: Place | None, hint: str = "") -> None:
-        self.findings.append(
-            Finding(code=code, severity=Severity.WARN, message=message, place=place, hint=hint)
-        )
+        self.findings.append(Finding(code=code, severity=Severity.WARN, message=message, place=place, hint=hint))
 
 
 def _fault(code: str, message: str, place: Place | None, hint: str = "") -> Finding:

@@ -78,9 +78,7 @@ class Copy:
         )
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Describe copy as what an author types: a string."""
         return {"type": "string"}
 
@@ -123,9 +121,7 @@ class FileRef:
         )
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Describe a file by its name."""
         return {"type": "string", "minLength": 1}
 
@@ -281,8 +277,8 @@ class AnalysisSection(Value):
     """Printed over the points."""
     numbering: Literal["none", "alpha", "decimal"] = "none"
     """What stands before each point: a square, a letter as in a) b) c), or a number."""
-    points: tuple[Annotated[Point, BeforeValidator(_as_point, json_schema_input_type=Copy | Point)], ...] = (
-        Field(min_length=1)
+    points: tuple[Annotated[Point, BeforeValidator(_as_point, json_schema_input_type=Copy | Point)], ...] = Field(
+        min_length=1
     )
     """The points: each a text, or a label and a text."""
 
@@ -414,9 +410,7 @@ class PageCount(Value):
     def _fits(self) -> Self:
         most = self.max
         if most is not None and -(-self.min // self.multiple) * self.multiple > most:
-            raise ValueError(
-                f"allows no number of pages: from {self.min} to {most} in steps of {self.multiple}"
-            )
+            raise ValueError(f"allows no number of pages: from {self.min} to {most} in steps of {self.multiple}")
         return self
 
 

@@ -17,7 +17,8 @@ from layout.typography.phrases import long_date, phrase
 
 #: Rows the running head takes with the white below it.
 RUNNING_HEAD_ROWS: Final = 2
-#: Height of the masthead's capitals in rows on a page as wide as A4's type area (516 pt); it grows with the page, up to a limit.
+#: Height of the masthead's capitals in rows on a page as wide as A4's type area (516 pt); it grows with the page,
+#: up to a limit.
 _TITLE_ROWS: Final = 3.55
 _TITLE_WIDTH: Final = 516.0
 _TITLE_MOST: Final = 1.7

@@ -210,7 +210,7 @@ class Pictures:
     alts: Mapping[str, str]
 
 
-def page_view(
+def page_view(  # noqa: PLR0913 - a page's view is what all these say together
     page: Page,
     grid: Grid,
     style: Style,
@@ -268,7 +268,8 @@ class _Maker:
             for rule in frame.rules
         )
         rules += tuple(
-            RuleView(_place(self.grid.x(rule.x), self.grid.y(rule.row + 0.5) - 0.15, rule.width, 0.3)) for rule in frame.levels
+            RuleView(_place(self.grid.x(rule.x), self.grid.y(rule.row + 0.5) - 0.15, rule.width, 0.3))
+            for rule in frame.levels
         )
         return FrameView(frame.id, frame.kind, frame.story or "", language, fragments, rules)
 
@@ -282,7 +283,9 @@ class _Maker:
     def fragment(self, fragment: Fragment, language: str) -> FragmentView:
         groups = tuple(_groups(fragment))
         paragraphs = tuple(self.paragraph(fragment, group) for group in groups) if self.plain else ()
-        type_paragraphs = () if self.plain else tuple(self.type_paragraph(fragment, group, language) for group in groups)
+        type_paragraphs = (
+            () if self.plain else tuple(self.type_paragraph(fragment, group, language) for group in groups)
+        )
         pictures = tuple(
             self.picture(fragment, row, item, item.content)
             for row, item in fragment.items()

@@ -98,4 +98,8 @@ def _placed(finding: Finding, edition: Edition) -> Finding:
     if finding.place is None or Path(finding.place.file).is_absolute():
         return finding
     beside = edition.path.parent / finding.place.file
-    return replace(finding, place=Place(str(beside), finding.place.line, finding.place.column)) if beside.is_file() else finding
+    return (
+        replace(finding, place=Place(str(beside), finding.place.line, finding.place.column))
+        if beside.is_file()
+        else finding
+    )

@@ -68,7 +68,9 @@ def open_ad(path: Path, place: Place | None = None) -> Result[tuple[float, float
     if count > 1:
         message = f"{path.name} has {count} pages; the first is printed"
         hint = "send one PDF an advertisement"
-        return Result(size, (Finding(code="ad/pages", severity=Severity.WARN, message=message, hint=hint, place=place),))
+        return Result(
+            size, (Finding(code="ad/pages", severity=Severity.WARN, message=message, hint=hint, place=place),)
+        )
     return Result(size)
 
 
@@ -83,7 +85,9 @@ def _opened(path: Path) -> tuple[tuple[float, float], int]:
         return size, len(pdf.pages)
 
 
-def ill_fitting(path: Path, size: tuple[float, float], sold: tuple[float, float], place: Place | None) -> tuple[Finding, ...]:
+def ill_fitting(
+    path: Path, size: tuple[float, float], sold: tuple[float, float], place: Place | None
+) -> tuple[Finding, ...]:
     """Return what is to be said of a PDF that is not of the size its place was sold in; both in points."""
     if size[0] <= sold[0] + _TOLERANCE and size[1] <= sold[1] + _TOLERANCE and size[0] >= sold[0] - _TOLERANCE:
         return ()

@@ -81,7 +81,9 @@ def _list(files: Iterable[Delivered], press: PressProfile) -> bytes:
     """Return the list of pages, with semicolons as German spreadsheets read it."""
     text = io.StringIO()
     table = csv.writer(text, delimiter=";", lineterminator="\n")
-    table.writerow(("file", "page", "section", "colours", "width_mm", "height_mm", "bleed_mm", "press", "bytes", "sha256"))
+    table.writerow(
+        ("file", "page", "section", "colours", "width_mm", "height_mm", "bleed_mm", "press", "bytes", "sha256")
+    )
     for file in files:
         for page in file.pages:
             size = (f"{units.mm(page.width):.2f}", f"{units.mm(page.height):.2f}", f"{units.mm(press.bleed):g}")

@@ -258,9 +258,7 @@ class FoundIcc:
     """The file's bytes, as they are embedded."""
 
 
-def find_icc(
-    profile: PressProfile, *, style: Path, folders: tuple[Path, ...] = SYSTEM_ICC_FOLDERS
-) -> FoundIcc:
+def find_icc(profile: PressProfile, *, style: Path, folders: tuple[Path, ...] = SYSTEM_ICC_FOLDERS) -> FoundIcc:
     """Find the ICC profile: of the profile's conditions the first whose file the style or the system has.
 
     Raises:
@@ -316,9 +314,7 @@ def _cmyk_output(path: Path, profile: PressProfile) -> bytes:
     try:
         data = path.read_bytes()
         header = icc.read_header(data)
-        fault = (
-            "" if header.space == "CMYK" and header.device_class == "prtr" else "it is no CMYK output profile"
-        )
+        fault = "" if header.space == "CMYK" and header.device_class == "prtr" else "it is no CMYK output profile"
     except (OSError, icc.NoProfileError) as error:
         data, fault = b"", str(error)
     if fault:

@@ -28,7 +28,8 @@ def readers(root: Path, layout: Mapping[str, Any]) -> Read:
     return Read(
         remarks=tuple(_remark(mark, lines, last) for mark in notes),
         approved={
-            page: _APPROVED[language].format(by=mark.by, at=_when(mark.at)) for page, mark in marks.approvals(left).items()
+            page: _APPROVED[language].format(by=mark.by, at=_when(mark.at))
+            for page, mark in marks.approvals(left).items()
         },
     )
 
@@ -38,7 +39,14 @@ def _remark(mark: marks.Mark, lines: Sequence[SetLine], last: int) -> Remark:
     line = next((line for line in lines if line.page == now.page and line.box == now.box), None)
     source = f"{line.file}:{line.line}" if line else ""
     return Remark(
-        number=0, kind="note", page=min(now.page, last), box=now.box, text=mark.text, by=mark.by, source=source, at=mark.at
+        number=0,
+        kind="note",
+        page=min(now.page, last),
+        box=now.box,
+        text=mark.text,
+        by=mark.by,
+        source=source,
+        at=mark.at,
     )
 
 

@@ -46,7 +46,9 @@ class Workroom:
     def watched(self) -> tuple[Path, ...]:
         """Where a change asks for a build: copy, house styles and fonts."""
         around = (self.root, *self.root.parents)
-        folders = [next((each / name for each in around if (each / name).is_dir()), None) for name in ("styles", "fonts")]
+        folders = [
+            next((each / name for each in around if (each / name).is_dir()), None) for name in ("styles", "fonts")
+        ]
         return (self.root, *(folder for folder in folders if folder))
 
     def __call__(self) -> BuiltEdition:

@@ -213,9 +213,7 @@ class FontBook:
         Raises:
             MissingPartError: if a role, a family or a file is missing.
         """
-        asked = {
-            named for role in self._file.roles for name in _FACE_NAMES for named in self._named_faces(role, name)
-        }
+        asked = {named for role in self._file.roles for name in _FACE_NAMES for named in self._named_faces(role, name)}
         return tuple(sorted({self._file_of(family, face)[0] for family, face in asked}))
 
     def _faces_of(self, role: str, name: FaceName) -> Iterator[Face]:

@@ -77,9 +77,7 @@ def read_ligature_exceptions(text: str, file: str) -> Result[LigatureExceptions]
 class LigatureBreaker:
     """Where the letters of a language's words stay apart. What was found is remembered by word."""
 
-    def __init__(
-        self, hyphenator: Hyphenator, *, exceptions: LigatureExceptions = NO_LIGATURE_EXCEPTIONS
-    ) -> None:
+    def __init__(self, hyphenator: Hyphenator, *, exceptions: LigatureExceptions = NO_LIGATURE_EXCEPTIONS) -> None:
         """Make a breaker.
 
         Args:

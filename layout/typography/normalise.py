@@ -65,9 +65,7 @@ def normalise(
         for rule in rules_for(language):
             text = "".join(texts)
             edits = _free(text, rule.find(text, house))
-            changes += (
-                _change(rule.name, text, edit, _run_at(paragraph.runs, texts, edit).place) for edit in edits
-            )
+            changes += (_change(rule.name, text, edit, _run_at(paragraph.runs, texts, edit).place) for edit in edits)
             texts = _applied(texts, edits)
         if len(changes) == told:
             break
@@ -101,9 +99,7 @@ def _applied(texts: list[str], edits: list[Edit]) -> list[str]:
             is_last = index == len(texts) - 1
             if edit.start < stop or is_last or (edit.start == edit.end == stop):
                 low, high = max(edit.start - start, 0), min(edit.end - start, len(text))
-                result[index] = (
-                    result[index][:low] + ("" if placed else edit.replacement) + result[index][high:]
-                )
+                result[index] = result[index][:low] + ("" if placed else edit.replacement) + result[index][high:]
                 placed = True
                 if edit.end <= stop:
                     break

@@ -220,8 +220,7 @@ def _single(text: str, index: int, marks: _Marks, stack: list[str]) -> str:
 
 def _closes_later(text: str, index: int) -> bool:
     return any(
-        text[later] in _SINGLE - {"‚"} and _side(text, later) is _Side.CLOSES
-        for later in range(index + 1, len(text))
+        text[later] in _SINGLE - {"‚"} and _side(text, later) is _Side.CLOSES for later in range(index + 1, len(text))
     )
 
 
@@ -475,9 +474,7 @@ def dates_en(text: str, _house: House) -> Iterator[Edit]:
 # --- digits
 # ------------------------------------------------------------------------------------------------------
 
-_PLAIN_NUMBER: Final = re.compile(
-    r"(?<![\w.,:/+§#–-])(?P<digits>[1-9]\d{4,14})(?:,\d{1,2})?(?![\w/:–-]|[.,]\d)"
-)
+_PLAIN_NUMBER: Final = re.compile(r"(?<![\w.,:/+§#–-])(?P<digits>[1-9]\d{4,14})(?:,\d{1,2})?(?![\w/:–-]|[.,]\d)")
 _GROUPED: Final = re.compile(
     r"(?<![\w.,:/+§#–-])[1-9]\d{0,2}(?P<mark>[.,\u00a0\u202f ])\d{3}(?:(?P=mark)\d{3})*(?![\w/:–-]|[.]\d)"
 )
@@ -519,18 +516,12 @@ def _digit_edits(text: str, mark: str, *, typed: str) -> Iterator[Edit]:
     if not mark:
         return
     for match in _PLAIN_NUMBER.finditer(text):
-        if _counts(text, match.start(), match.end()) and not _is_postcode(
-            text, match.start(), match["digits"]
-        ):
+        if _counts(text, match.start(), match.end()) and not _is_postcode(text, match.start(), match["digits"]):
             end = match.end("digits")
             yield from (Edit(place, place, mark) for place in range(end - 3, match.start(), -3))
     for match in _GROUPED.finditer(text):
         found = match["mark"]
-        if (
-            found in {typed, " ", NO_BREAK, NARROW}
-            and found != mark
-            and _counts(text, match.start(), match.end())
-        ):
+        if found in {typed, " ", NO_BREAK, NARROW} and found != mark and _counts(text, match.start(), match.end()):
             for place in range(match.start(), match.end()):
                 if text[place] == found:
                     yield Edit(place, place + 1, mark)

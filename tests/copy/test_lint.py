@@ -92,9 +92,7 @@ def test_alt_is_a_must_unless_a_caption_says_it():
     assert found.severity is Severity.WARN
 
 
-@pytest.mark.parametrize(
-    ("issn", "wrong"), [("0378-5955", 0), ("ISSN 2434-561X", 0), ("0378-5954", 1), ("eins", 1)]
-)
+@pytest.mark.parametrize(("issn", "wrong"), [("0378-5955", 0), ("ISSN 2434-561X", 0), ("0378-5954", 1), ("eins", 1)])
 def test_issn(issn, wrong):
     assert codes(CLEAN + "b\n", issn=Copy(issn)) == ["wrong-issn"] * wrong
 

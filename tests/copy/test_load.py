@@ -48,8 +48,7 @@ def refusal(path, kind=LayoutError):
     with pytest.raises(kind) as caught:
         load(path)
     return [
-        (each.code, Path(each.place.file).name, each.place.line, each.place.column)
-        for each in caught.value.findings
+        (each.code, Path(each.place.file).name, each.place.line, each.place.column) for each in caught.value.findings
     ]
 
 
@@ -106,9 +105,7 @@ def test_formats_and_pages(folder):
 def test_articles_of_one_stem_get_ids_of_their_own(folder):
     write(folder, "politik/a.yaml", ARTICLE)
     write(folder, "politik-a.yaml", ARTICLE)
-    text = EDITION.replace(
-        "- {article: b.yaml}", "- {article: politik/a.yaml}\n      - {article: politik-a.yaml}"
-    )
+    text = EDITION.replace("- {article: b.yaml}", "- {article: politik/a.yaml}\n      - {article: politik-a.yaml}")
     edition = load(write(folder, "edition.yaml", text)).value
     ids = [article.id for article in edition.articles]
     assert len(set(ids)) == 3

@@ -126,15 +126,11 @@ def test_editions(folder, text):
 def test_bytes(folder, data):
     article = ARTICLE.read_bytes()
     at = data.draw(st.integers(0, len(article)))
-    holds(
-        folder / ARTICLE.name, article[:at] + data.draw(st.binary(min_size=1, max_size=6)) + article[at + 1 :]
-    )
+    holds(folder / ARTICLE.name, article[:at] + data.draw(st.binary(min_size=1, max_size=6)) + article[at + 1 :])
 
 
 @QUICK
-@given(
-    text=st.text(st.one_of(SIGNS.filter(lambda sign: len(sign) == 1), st.sampled_from("abc1")), max_size=40)
-)
+@given(text=st.text(st.one_of(SIGNS.filter(lambda sign: len(sign) == 1), st.sampled_from("abc1")), max_size=40))
 @example(text="a: 'b\n\n\n")
 @example(text="? |\n")
 @example(text="%YAML 3.0\n---\na: b")

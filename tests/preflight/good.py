@@ -40,11 +40,15 @@ q /Over gs 0 0 0 1 k BT /F1 9 Tf 100 300 Td <00010002> Tj ET
 q 14.4 0 0 14.4 100 200 cm /Im1 Do Q
 """
 #: The lines of `layout()`, four letters each.
-CONTENT += b"q /Over gs 0 0 0 1 k BT /F1 9 Tf " + b" ".join(
-    b"1 0 0 1 %.3f %.3f Tm <0001000200010002> Tj" % (39.685 + 255 * column, HEIGHT - 308 - row * 10.8)
-    for column, rows in ((0, 6), (1, 4))
-    for row in range(rows)
-) + b" ET Q\n"
+CONTENT += (
+    b"q /Over gs 0 0 0 1 k BT /F1 9 Tf "
+    + b" ".join(
+        b"1 0 0 1 %.3f %.3f Tm <0001000200010002> Tj" % (39.685 + 255 * column, HEIGHT - 308 - row * 10.8)
+        for column, rows in ((0, 6), (1, 4))
+        for row in range(rows)
+    )
+    + b" ET Q\n"
+)
 
 
 @lru_cache(maxsize=1)

@@ -20,7 +20,9 @@ PROGRAM = Path(sys.executable).parent / "umbruch"
 
 
 def run(*arguments, folder=ROOT):
-    return subprocess.run([PROGRAM, "preflight", *map(str, arguments)], cwd=folder, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [PROGRAM, "preflight", *map(str, arguments)], cwd=folder, capture_output=True, text=True, check=False
+    )
 
 
 def look(path, **options):
@@ -79,7 +81,12 @@ def test_web_page_shows_the_page_and_the_places(office, tmp_path):
 
 @pytest.mark.parametrize(
     ("arguments", "code"),
-    [(("--press", "nirgends"), 2), (("--html", "a.html"), 2), (("--waivers", "keine.yaml"), 3), (("--style", "xyz"), 3)],
+    [
+        (("--press", "nirgends"), 2),
+        (("--html", "a.html"), 2),
+        (("--waivers", "keine.yaml"), 3),
+        (("--style", "xyz"), 3),
+    ],
 )
 def test_usage(sound, office, arguments, code):
     files = (sound, office) if "--html" in arguments else (sound,)

@@ -12,7 +12,11 @@ from tests.preflight.good import Sample
 ROOT = Path(__file__).parents[2]
 POINTS = 72 / 25.4
 #: Where a press profile's ICC profile is not installed, the shipped one stands in under its name.
-STAND_INS = {"coldset-ifra26": "WAN-IFRAnewspaper26v5.icc", "heatset": "PSO_SNP_Paper_eci.icc", "digital-a4": "PSOcoated_v3.icc"}
+STAND_INS = {
+    "coldset-ifra26": "WAN-IFRAnewspaper26v5.icc",
+    "heatset": "PSO_SNP_Paper_eci.icc",
+    "digital-a4": "PSOcoated_v3.icc",
+}
 _SENTENCE = "Die Brücke über den Kanal bleibt bis zum Herbst gesperrt, weil Teile des Geländers fehlen. "
 
 
@@ -72,7 +76,11 @@ body: |
 
 
 def _edition(press, size, colour_pages, *, ad):
-    sold = "ads: [{file: ads/muster.pdf, alt: Muster, advertiser: Muster, columns: 1, height: 50mm, page: 1}]" if ad else ""
+    sold = (
+        "ads: [{file: ads/muster.pdf, alt: Muster, advertiser: Muster, columns: 1, height: 50mm, page: 1}]"
+        if ad
+        else ""
+    )
     return f"""masthead: {{title: OZD}}
 date: 2025-08-22
 number: 1

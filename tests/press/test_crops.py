@@ -56,7 +56,12 @@ def test_black_pages_get_grey(tmp_path, press):
 
 @pytest.mark.parametrize(
     ("focus", "box"),
-    [((0.5, 0.5), (150, 0, 750, 600)), ((0, 0), (0, 0, 600, 600)), ((1, 1), (300, 0, 900, 600)), ((0.4, 0.5), (60, 0, 660, 600))],
+    [
+        ((0.5, 0.5), (150, 0, 750, 600)),
+        ((0, 0), (0, 0, 600, 600)),
+        ((1, 1), (300, 0, 900, 600)),
+        ((0.4, 0.5), (60, 0, 660, 600)),
+    ],
 )
 def test_focus_stays_in_the_crop(tmp_path, focus, box):
     info = open_picture(photograph(tmp_path / "a.jpg")).value

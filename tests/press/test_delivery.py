@@ -44,7 +44,10 @@ def test_list_and_checksums(tmp_path):
     written = deliver(files, PRESS, tmp_path)
     assert [path.name for path in written] == ["p1.pdf", "p2.pdf", "pages.csv", "SHA256SUMS"]
     rows = list(csv.DictReader((tmp_path / "pages.csv").read_text("utf-8").splitlines(), delimiter=";"))
-    assert [(row["file"], row["page"], row["colours"]) for row in rows] == [("p1.pdf", "1", "CMYK"), ("p2.pdf", "2", "K")]
+    assert [(row["file"], row["page"], row["colours"]) for row in rows] == [
+        ("p1.pdf", "1", "CMYK"),
+        ("p2.pdf", "2", "K"),
+    ]
     assert rows[0]["width_mm"] == "210.00"
     for line in (tmp_path / "SHA256SUMS").read_text("utf-8").splitlines():
         digest, name = line.split("  ")

@@ -142,7 +142,9 @@ def test_the_screens_things_are_gone(write, tmp_path):
     html = '<h1 id="hier">Kopf</h1><p><a href="https://ozd.example/">hin</a> <a href="#hier">her</a></p>'
     with drawn(write, html, tmp_path) as pdf:
         assert "/Annots" not in pdf.pages[0].obj
-        assert not {"/Names", "/Dests", "/Outlines", "/PageMode", "/OpenAction", "/StructTreeRoot"} & set(pdf.Root.keys())
+        assert not {"/Names", "/Dests", "/Outlines", "/PageMode", "/OpenAction", "/StructTreeRoot"} & set(
+            pdf.Root.keys()
+        )
         assert len(pdf.pages[0].Resources.get("/ColorSpace", {})) == 0
         assert pdf.Root.keys() >= {"/OutputIntents", "/Metadata"}
 
@@ -167,7 +169,8 @@ def test_registered_intent_names_its_registry(write, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("level", "mark", "version"), [("x-4", "PDF/X-4", "1.6"), ("x-3", "PDF/X-3:2003", "1.4"), ("x-1a", "PDF/X-1a:2003", "1.4")]
+    ("level", "mark", "version"),
+    [("x-4", "PDF/X-4", "1.6"), ("x-3", "PDF/X-3:2003", "1.4"), ("x-1a", "PDF/X-1a:2003", "1.4")],
 )
 def test_levels(write, tmp_path, level, mark, version):
     known = press(pdfx=level)
@@ -226,9 +229,15 @@ def rgb_in(path):
     with pikepdf.open(path) as pdf:
         for obj in pdf.objects:
             if isinstance(obj, pikepdf.Stream | pikepdf.Dictionary | pikepdf.Array):
-                text = obj.unparse(resolved=True) if not isinstance(obj, pikepdf.Stream) else str(dict(obj.items())).encode()
+                text = (
+                    obj.unparse(resolved=True)
+                    if not isinstance(obj, pikepdf.Stream)
+                    else str(dict(obj.items())).encode()
+                )
                 found += re.findall(rb"/(DeviceRGB|CalRGB|CalGray|Lab)\b", text)
-            if isinstance(obj, pikepdf.Stream) and (obj.get("/Subtype") == "/Form" or obj.get("/PatternType") is not None):
+            if isinstance(obj, pikepdf.Stream) and (
+                obj.get("/Subtype") == "/Form" or obj.get("/PatternType") is not None
+            ):
                 found += operators_of(obj)
         for page in pdf.pages:
             found += operators_of(page)
@@ -242,7 +251,15 @@ def operators_of(stream):
 
 def test_same_bytes_anywhere(seed_files, tmp_path):
     env = os.environ | {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Auckland"}
-    command = [str(Path(sys.executable).parent / "umbruch"), "build", str(SEED), "--variant", "print", "--out", str(tmp_path)]
+    command = [
+        str(Path(sys.executable).parent / "umbruch"),
+        "build",
+        str(SEED),
+        "--variant",
+        "print",
+        "--out",
+        str(tmp_path),
+    ]
     subprocess.run(command, cwd=tmp_path, env=env, check=True, capture_output=True)
     again = (tmp_path / "rutte-kiew/rutte-kiew.print.pdf").read_bytes()
     assert again == (seed_files / "rutte-kiew.print.pdf").read_bytes()

@@ -14,11 +14,7 @@ from layout.typography import hyphens
 from layout.typography.hyphens import Break, Exceptions, Hyphenator, Lexicon, patterns, read_exceptions
 
 ROOT = Path(__file__).parents[2]
-WORDS = [
-    line
-    for line in Path(__file__).with_name("words.de.txt").read_text("utf-8").split("\n")
-    if line[:1].isalpha()
-]
+WORDS = [line for line in Path(__file__).with_name("words.de.txt").read_text("utf-8").split("\n") if line[:1].isalpha()]
 
 
 @cache
@@ -235,9 +231,7 @@ def test_a_folder_that_cannot_be_written_is_done_without(tmp_path: Path) -> None
     assert Hyphenator("de", cache_dir=tmp_path / "file").breaks("Straßenbahn") != ()
 
 
-@given(
-    st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyzäöüßABCÄİ-–/.:*'’„“\u00ad0123456789@"), max_size=30)
-)
+@given(st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyzäöüßABCÄİ-–/.:*'’„“\u00ad0123456789@"), max_size=30))
 @settings(max_examples=300, deadline=None)
 def test_a_break_leaves_enough_on_either_side(german: Hyphenator, word: str) -> None:
     found = german.breaks(word)

@@ -54,9 +54,7 @@ def test_other_languages_join_as_they_like() -> None:
 
 def test_exceptions_have_the_last_word() -> None:
     listed = read_ligature_exceptions("Auflage*\nXf|i\nzwei Worte\n", "x.txt")
-    assert [(one.code, one.place.line if one.place else 0) for one in listed.findings] == [
-        ("ligatures/bad-entry", 3)
-    ]
+    assert [(one.code, one.place.line if one.place else 0) for one in listed.findings] == [("ligatures/bad-entry", 3)]
     breaker = LigatureBreaker(Hyphenator("de"), exceptions=listed.value)
     assert breaker.breaks("Auflagen") == ()
     assert breaker.breaks("Xfi") == (2,)

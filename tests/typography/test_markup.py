@@ -145,9 +145,7 @@ def test_indented_lines_are_no_code_and_underlined_ones_no_titles() -> None:
 
 
 def test_a_backslash_prints_the_mark() -> None:
-    assert printed("\\*kein Kursiv\\* \\[kein\\](https://ozd.de)") == [
-        ("para", "*kein Kursiv* [kein](https://ozd.de)")
-    ]
+    assert printed("\\*kein Kursiv\\* \\[kein\\](https://ozd.de)") == [("para", "*kein Kursiv* [kein](https://ozd.de)")]
     assert printed("\\## kein Titel\n\n\\- kein Punkt\n\n\\> kein Zitat") == [
         ("para", "## kein Titel"),
         ("para", "- kein Punkt"),

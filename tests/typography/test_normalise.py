@@ -21,9 +21,7 @@ def paragraph(*texts: str) -> Paragraph:
     return Paragraph(kind="para", runs=tuple(runs), place=HERE)
 
 
-def set_right(
-    *texts: str, language: str = "de", grouping: Grouping = "point", dash: Dash = "en"
-) -> Normalised:
+def set_right(*texts: str, language: str = "de", grouping: Grouping = "point", dash: Dash = "en") -> Normalised:
     return normalise(paragraph(*texts), language=language, digit_grouping=grouping, dash=dash)
 
 
