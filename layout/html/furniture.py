@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from layout.composer.shaping import Shaper
 from layout.html.views import FurnitureView
 from layout.makeup.plan import Grid, Page
 from layout.style import Format
@@ -22,6 +23,13 @@ RUNNING_HEAD_ROWS: Final = 2
 _TITLE_ROWS: Final = 3.55
 _TITLE_WIDTH: Final = 516.0
 _TITLE_MOST: Final = 1.7
+#: Capitals and descenders of the title's face as shares of its size, and rows a descender may take below the line.
+_CAPS: Final = 0.67
+_DESCENT: Final = 0.25
+_BELOW: Final = 0.36
+_DESCENDING: Final = frozenset("gjpqyçşțQJ,;")
+#: Room between the title's letters, as the style's sheet has it.
+_TITLE_TRACKING: Final = -0.03
 #: Rows of the masthead that are not its title: rules, date line, white.
 _MASTHEAD_REST: Final = 2.45
 
@@ -69,9 +77,9 @@ class _Maker:
         width = grid.page.type_width
         leading = grid.page.leading
         rows = title_rows(grid.page)
-        title_size = rows * leading / 0.67
         foot = rows - 0.81  # the title's capitals begin at the type area's top
-        yield self._text("masthead-title", paper.title, foot, 0.0, width, title_size, "masthead", "middle")
+        size, raised = self._title(rows, width)
+        yield self._text("masthead-title", paper.title, foot - raised, 0.0, width, size, "masthead", "middle")
         for ear, align in zip(paper.ears, ("", "end"), strict=False):
             yield self._text("ear", ear, foot, 0.0, width, 8.6, "body", align)
         yield self._rule("double-rule", foot + 0.46, 3.6)
@@ -84,6 +92,16 @@ class _Maker:
             )
         yield self._text("date-line", paper.price or self.page.section, row, 0.0, width, size, "label", "end")
         yield self._rule("thin-rule", foot + 1.76, 0.5)
+
+    def _title(self, rows: float, width: float) -> tuple[float, float]:
+        """The title's size, as large as rows and width allow, and the rows it is raised by where letters reach below its line."""
+        leading, title = self.grid.page.leading, self.paper.title
+        size, raised = rows * leading / _CAPS, 0.0
+        if set(title) & _DESCENDING:
+            size = (rows + _BELOW) * leading / (_CAPS + _DESCENT)
+            raised = _DESCENT * size / leading - _BELOW
+        set_wide = Shaper().advance(self.fonts.face("masthead"), title) / 1000 + _TITLE_TRACKING * len(title)
+        return min(size, width / set_wide), raised
 
     def running_head(self) -> Iterator[FurnitureView]:
         """Page number outside, title in the middle, date inside."""
