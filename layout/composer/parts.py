@@ -88,7 +88,10 @@ class Galley:
             for text in package.deck:
                 pitch = setter.paragraph_style(text.style).pitch
                 strips += self._display(setter.set(text, width), width, pitch, above=0.4)
-        strips.extend(setter.block(setter.set(text, width), width=width, pitch=1.0) for text in package.byline)
+        # A byline right under the headline keeps clear of the letters that reach below its line.
+        above = 0.0 if deck and package.deck else 1.0
+        for text in package.byline:
+            strips.append(setter.block(setter.set(text, width), width=width, pitch=1.0, above=above))
         return Flow(part="head", key=f"{package.id}/head", width=width, strips=tuple(strips))
 
     def _display(self, lines: Sequence[SetLine], width: float, pitch: float, *, above: float = 0.0) -> list[Strip]:
