@@ -317,12 +317,17 @@ class _Maker:
         """The box drawn behind a part: from its upper edge to the baseline of its last row.
 
         A box opens with a row of its own: its edge is the cap line where it heads a column, else a little lower, so
-        that the white above it and the air below the edge are alike.
+        that the white above it and the air below the edge are alike. Where it is parted, its tint or frame takes the
+        whole of the rows at the cut.
         """
-        top = self._cap_line(fragment.row)
-        if fragment.part in BOXED and fragment.opens and not fragment.at_top:
-            top = self.grid.y(fragment.row + 0.55)
-        bottom = self.grid.baseline(fragment.row + fragment.rows - 1)
+        top, bottom = self._cap_line(fragment.row), self.grid.baseline(fragment.row + fragment.rows - 1)
+        if fragment.part in BOXED:
+            if not fragment.opens:
+                top = self.grid.y(fragment.row)
+            elif not fragment.at_top:
+                top = self.grid.y(fragment.row + 0.55)
+            if not fragment.closes:
+                bottom = self.grid.y(fragment.row + fragment.rows)
         return Box(self.grid.x(fragment.x), top, fragment.width, bottom - top)
 
     def picture(self, fragment: Fragment, row: float, item: Item, content: PictureItem) -> PictureView:
