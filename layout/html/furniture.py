@@ -75,7 +75,6 @@ class _Maker:
         """Title between double rules, the date line below it."""
         grid, paper = self.grid, self.paper
         width = grid.page.type_width
-        leading = grid.page.leading
         rows = title_rows(grid.page)
         foot = rows - 0.81  # the title's capitals begin at the type area's top
         size, raised = self._title(rows, width)
