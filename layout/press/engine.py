@@ -14,7 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from weakref import WeakKeyDictionary
+from xml.etree import ElementTree
 from xml.sax.saxutils import escape
+
+import cssselect2
 
 from layout.composer.shaping import Shaper
 from layout.errors import LayoutError, MissingPartError
@@ -27,6 +30,7 @@ from layout.units import POINTS_PER_PX
 #: Scheme of the addresses under which pictures are handed over.
 SCHEME: Final = "picture"
 
+_DOCTYPE: Final = "<!doctype html>"
 #: Size at which faces are measured, in pixels.
 _MEASURED: Final = 1000
 
@@ -99,7 +103,7 @@ class Engine:
             LayoutError: with WeasyPrint's warnings as findings, or if the HTML made other than one page.
         """
         with _strict("page"):
-            source = self._weasy.HTML(string=html, base_url=f"{SCHEME}:", url_fetcher=self._fetcher())
+            source = self._parsed(html)
             types = {block.address: TypeImage(block, self._foundry) for block in blocks}
             self._images.update(types)
             document = source.render(stylesheets=list(stylesheets), font_config=self._fonts, cache=self._images)
@@ -113,6 +117,19 @@ class Engine:
             box.children = box.replacement.boxes
             page.links.extend(box.replacement.links())
         return LaidPage(document, tuple(_laid_lines(page._page_box)), boxes)  # noqa: SLF001
+
+    def _parsed(self, html: str) -> Any:  # noqa: ANN401
+        """Return a page as WeasyPrint holds it; one as well-formed as our templates write them is parsed by expat."""
+        address, fetcher = f"{SCHEME}:", self._fetcher()
+        try:
+            root = ElementTree.fromstring(html.removeprefix(_DOCTYPE))  # noqa: S314 - our own templates
+        except ElementTree.ParseError:
+            return self._weasy.HTML(string=html, base_url=address, url_fetcher=fetcher)
+        page = self._weasy.HTML.__new__(self._weasy.HTML)
+        page.base_url, page.url_fetcher, page.media_type = address, fetcher, "print"
+        page.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+        page.etree_element = page.wrapper_element.etree_element
+        return page
 
     def write(self, pages: Sequence[LaidPage], *, finishers: Iterable[Finisher] = (), **options: object) -> bytes:
         """Write laid out pages as one PDF.
