@@ -1,5 +1,6 @@
 """Every line that was made up can be seen on the page."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from layout.preflight.rule import FAIL, Fault, Job, Rule, Sheet, at_line, columns_of, pages_of
@@ -33,9 +34,14 @@ def check(job: Job, sheet: Sheet) -> Iterator[Fault]:
     if page is None:
         return
     marks = [mark for mark in sheet.walk.marks if mark.kind == "text" and not mark.invisible and mark.alpha > 0]
+    marks.sort(key=lambda mark: mark.box.bottom)
+    largest = max((mark.size for mark in marks), default=0.0)
     for column in columns_of(page):
         for line in column.get("lines", ()):
-            lost = list(_unseen(line, marks))
+            baseline = float(line["baseline"])
+            first = bisect_left(marks, baseline - 0.05 * largest, key=lambda mark: mark.box.bottom)
+            last = bisect_right(marks, baseline + 0.6 * largest, key=lambda mark: mark.box.bottom)
+            lost = list(_unseen(line, marks[first:last]))
             if lost:
                 message = f"{len(lost)} words of a line cannot be seen: {' '.join(lost)[:60]}"
                 hint = "the page must not go out; report it with the copy that caused it"
