@@ -374,8 +374,10 @@ class EditionDesk:
             floor = max(
                 (r + h + FRAME_GAP for c, r, w, h in above if _meets(placing, c, w) and r < placing.row), default=0
             )
-            moved = replace(placing, row=min(placing.row, floor))
-            settled.append(placing if any(_butted(moved, other) for other in settled) else moved)
+            # As high as it goes without standing level with a headline of its own size.
+            rows_up = (replace(placing, row=row) for row in range(min(placing.row, floor), placing.row))
+            clear = (moved for moved in rows_up if not any(_butted(moved, other) for other in settled))
+            settled.append(next(clear, placing))
         return self._stretched(settled, offered, fixed, self.page.rows - top)
 
     def _stretched(
