@@ -151,7 +151,7 @@ PLAN: tuple[tuple[str, str, list[Planned]], ...] = (
         made("forschung", "minor", "zellen"),
         made("forschung", "minor"),
         hand("wattwurm", "minor"),
-        hand("storchenzug", "minor"),
+        hand("storchenzug", "major"),
         made("forschung", "major", "labor"),
         made("forschung", "major", "wald"),
         made("forschung", "minor", "portraet-forscherin"),
