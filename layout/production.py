@@ -174,6 +174,8 @@ class MadeUp:
     plan: Plan
     fitted: Fitted | None
     findings: tuple[Finding, ...]
+    #: Its layout.json, once it was asked for; it stays the same whatever is found later.
+    traced: list[dict[str, Any]] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def paper(self) -> Paper:
@@ -537,12 +539,12 @@ def _ratios(edition: Edition) -> tuple[dict[str, float], dict[str, float], tuple
     Raises:
         MissingPartError: if a picture cannot be used, with all that were found.
     """
-    from layout.press.pictures import open_picture  # numpy and Pillow: only where there are pictures
-
     ratios: dict[str, float] = {}
     widest: dict[str, float] = {}
     findings: list[Finding] = []
     for key, file in picture_files(edition).items():
+        from layout.press.pictures import open_picture  # numpy and Pillow: only where there are pictures
+
         assert file.path is not None  # the loader found every file
         if is_pdf(file.path):
             findings += open_ad(file.path, file.place).findings  # its place is sold, whatever its size
@@ -855,12 +857,37 @@ def _write(
     return Built(folder=folder, files=tuple(files), findings=made.findings)
 
 
+#: Down to which depth written JSON has a line for each member: in layout.json a line of type is a line of text.
+_DEPTH: Final = 8
+
+
 def _json(data: object) -> bytes:
-    return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
+    return "".join((*_written(data, 0), "\n")).encode()
+
+
+def _written(data: object, depth: int) -> Iterator[str]:
+    """Yield JSON with a member a line; from a depth on in one go, by the encoder in C, which knows no indents."""
+    if depth == _DEPTH or not data or not isinstance(data, dict | list | tuple):
+        yield json.dumps(data, ensure_ascii=False)
+        return
+    members = data.items() if isinstance(data, dict) else ((None, value) for value in data)
+    opening, closing = "{}" if isinstance(data, dict) else "[]"
+    for index, (name, value) in enumerate(members):
+        yield f"{',' if index else opening}\n{' ' * (depth + 1)}"
+        if name is not None:
+            yield f"{json.dumps(name, ensure_ascii=False)}: "
+        yield from _written(value, depth + 1)
+    yield f"\n{' ' * depth}{closing}"
 
 
 def layout_json(made: MadeUp) -> dict[str, Any]:
     """Return layout.json: where every line stands and where it came from."""
+    if not made.traced:
+        made.traced.append(_traced(made))
+    return made.traced[0]
+
+
+def _traced(made: MadeUp) -> dict[str, Any]:
     edition = made.edition
     header = Header(
         slug=edition.slug,

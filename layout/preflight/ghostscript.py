@@ -11,14 +11,14 @@ import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
-
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
+from typing import TYPE_CHECKING, Final
 
 from layout.preflight.subject.values import Page
 from layout.units import POINTS_PER_INCH, POINTS_PER_MM
+
+if TYPE_CHECKING:  # a build measures no ink, and numpy takes a sixth of its start
+    import numpy as np
+    from numpy.typing import NDArray
 
 #: Fine enough for a window of 3.9 mm (11 pixels), coarse enough for half a second a page.
 DPI: Final = 72
@@ -72,12 +72,15 @@ class InkMeter:
         return _peak(inks, dpi, window_mm2)
 
 
-def separations(pdf: Path, page: int, *, dpi: float, ghostscript: Path) -> NDArray[np.float32]:
+def separations(pdf: Path, page: int, *, dpi: float, ghostscript: Path) -> "NDArray[np.float32]":
     """Return a page's four separations within its trim box, as per cent (height × width × 4).
 
     Raises:
         GhostscriptError: if Ghostscript fails.
     """
+    import numpy as np
+    from PIL import Image
+
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "page.tif"
         command = [
@@ -111,7 +114,9 @@ def separations(pdf: Path, page: int, *, dpi: float, ghostscript: Path) -> NDArr
     return inks * np.float32(100 / 255)
 
 
-def _peak(inks: NDArray[np.float32], dpi: float, window_mm2: float) -> InkPeak:
+def _peak(inks: "NDArray[np.float32]", dpi: float, window_mm2: float) -> InkPeak:
+    import numpy as np
+
     total = inks.sum(axis=2, dtype=np.float64)
     to_points = POINTS_PER_INCH / dpi
     side = window_mm2**0.5 * POINTS_PER_MM
@@ -131,8 +136,10 @@ def _peak(inks: NDArray[np.float32], dpi: float, window_mm2: float) -> InkPeak:
     )
 
 
-def window_means(values: NDArray[np.float64], side: int) -> NDArray[np.float64]:
+def window_means(values: "NDArray[np.float64]", side: int) -> "NDArray[np.float64]":
     """Return the mean of every square of `side` pixels, by sums over the whole (an integral image)."""
+    import numpy as np
+
     sums = np.zeros((values.shape[0] + 1, values.shape[1] + 1))
     sums[1:, 1:] = values.cumsum(axis=0).cumsum(axis=1)
     windows = sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side] + sums[:-side, :-side]

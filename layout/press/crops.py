@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from layout.press.ads import BLANK, PdfAd, drawn, is_pdf
-from layout.press.pictures import CropBox, PictureInfo, convert, open_picture, size_at
 from layout.press.profiles import Press
 from layout.press.variants import Variant
+
+if TYPE_CHECKING:  # numpy and Pillow take a quarter of a start: only where there are pictures
+    from layout.press.pictures import CropBox, PictureInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ def _ad(picture: PlacedPicture) -> PdfAd:
 
 
 def _one(picture: PlacedPicture, variant: Variant, press: Press | None) -> bytes:
+    from layout.press.pictures import convert, open_picture, size_at
+
     if is_pdf(picture.path):
         return BLANK if press else drawn(_ad(picture), variant.ppi)
     info = open_picture(picture.path).value
@@ -68,7 +73,7 @@ def _one(picture: PlacedPicture, variant: Variant, press: Press | None) -> bytes
     )
 
 
-def crop_box(info: PictureInfo, focus: tuple[float, float], ratio: float) -> CropBox:
+def crop_box(info: "PictureInfo", focus: tuple[float, float], ratio: float) -> "CropBox":
     """Return the largest box of a ratio (width over height) that keeps the focus as near its middle as it can."""
     width, height = float(info.width_px), float(info.height_px)
     if width / height > ratio:

@@ -5,13 +5,17 @@ of our own, and every other address is refused. WeasyPrint only logs what goes w
 and the build fails on it. Fonts come from a private font configuration that holds the prepared faces and nothing else.
 """
 
+import ctypes.util
 import logging
 import os
+import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 from xml.etree import ElementTree
@@ -30,6 +34,8 @@ from layout.units import POINTS_PER_PX
 #: Scheme of the addresses under which pictures are handed over.
 SCHEME: Final = "picture"
 
+#: Modules of fontTools that take a tenth of a second and stand by for cases that do not come up.
+_UNUSED: Final = ("fontTools.subset", "fontTools.varLib", "fontTools.varLib.instancer")
 _DOCTYPE: Final = "<!doctype html>"
 #: Size at which faces are measured, in pixels.
 _MEASURED: Final = 1000
@@ -169,8 +175,9 @@ def _kind(data: bytes) -> str:
 def _weasyprint() -> Any:  # noqa: ANN401
     """Import WeasyPrint; it takes half a second, and only a build needs it."""
     try:
-        import weasyprint
-        import weasyprint.urls
+        with _light_imports():
+            import weasyprint
+            import weasyprint.urls
     except OSError as error:  # cffi could not open Pango
         finding = Finding(
             code="press/no-pango", severity=Severity.FAIL, message=str(error).splitlines()[0],
@@ -178,6 +185,35 @@ def _weasyprint() -> Any:  # noqa: ANN401
         )  # fmt: skip
         raise MissingPartError("Pango is missing", [finding]) from error
     return weasyprint
+
+
+@contextmanager
+def _light_imports() -> Iterator[None]:
+    """Keep what WeasyPrint would import and never use here out of a start: half of the time it takes.
+
+    ``ctypes.util.find_library`` starts ldconfig, gcc and ld for each name of a library, before cffi is asked for the
+    next name, which on Linux the loader knows. fontTools' subsetter and instancer are for machines without HarfBuzz's
+    and for variable fonts; prepared faces are static.
+    """
+    if "weasyprint" in sys.modules or sys.platform != "linux":
+        yield
+        return
+    find_library = ctypes.util.find_library
+    stand_ins = {name: ModuleType(name) for name in _UNUSED if name not in sys.modules}
+    for name, module in stand_ins.items():
+        module.instantiateVariableFont = partial(_not_here, name)  # type: ignore[attr-defined]
+    ctypes.util.find_library = lambda name: None  # noqa: ARG005 - its name is the argument's
+    sys.modules.update(stand_ins)
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = find_library
+        for name in stand_ins:
+            del sys.modules[name]
+
+
+def _not_here(name: str, *_: object, **__: object) -> None:
+    raise LayoutError(f"WeasyPrint asked for {name}: faces are prepared so that it need not")
 
 
 _configuration: list[Any] = []

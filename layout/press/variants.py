@@ -5,12 +5,14 @@ All draw the same lines at the same places; a variant differs in its inks, its s
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from layout.press.pictures import Target
 from layout.press.profiles import PressProfile
 from layout.press.stamp import NO_CLAIMS, Claims
 from layout.style import Style
+
+if TYPE_CHECKING:  # numpy and Pillow take a quarter of a start: only where there are pictures
+    from layout.press.pictures import Target
 
 VariantName = Literal["print", "proof", "archive", "screen"]
 #: What is done to a file after it was drawn; `layout.press.finish` holds one function for each.
@@ -23,7 +25,7 @@ class Variant:
 
     name: VariantName
     ink: Literal["cmyk", "rgb"]
-    pictures: Target
+    pictures: "Target"
     #: Resolution pictures are resampled to, in pixels per inch as placed.
     ppi: float
     pdf: Mapping[str, object]
