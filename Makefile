@@ -35,6 +35,12 @@ setup: $(STAMP)  ## install what is missing
 $(STAMP): pyproject.toml Makefile .ci/system-packages
 	@PYTHON=$(PYTHON) VENV=$(VENV) sh .ci/setup
 
+bench: $(STAMP)  ## what a build costs beside Typst, WeasyPrint, Chromium and LaTeX, into bench/results/
+	@$(BIN)/python -m bench.speed
+
+bench-compare: $(STAMP)  ## what a change did: the last two results of make bench
+	@$(BIN)/python -m bench.speed.compare
+
 bench-typography: $(STAMP)  ## how even its columns are, against Typst, Chromium, WeasyPrint and LuaLaTeX
 	@$(BIN)/python bench/typography
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from layout.findings import Finding
+    from layout.making import Asked
 
 app = typer.Typer(
     help="Umbruch makes up newspapers: YAML copy in, print, proof, archive and screen PDF out.",
@@ -61,8 +62,11 @@ Format = Annotated[Output, typer.Option("--format", help="How the result is writ
 
 
 @app.command()
-def build(
-    paths: Paths,
+def build(  # noqa: PLR0913 - the options of a command
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="An article, an edition.yaml, or a folder that holds one.", show_default=False),
+    ] = None,
     variant: Annotated[
         list[VariantChoice] | None, typer.Option(help="Which files to make; all four if not given.")
     ] = None,
@@ -74,29 +78,59 @@ def build(
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Take a page that stays too white for a failure.")] = False,
     embed_source: Annotated[bool, typer.Option("--embed-source", help="Put the YAML into the archive PDF.")] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Processes at once; as many as there are cores if not given.", show_default=False)
+    ] = None,
+    every: Annotated[
+        Path | None, typer.Option("--all", help="Build every edition below a folder.", show_default=False)
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="With --all: a Dask scheduler whose workers build.", show_default=False)
+    ] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Make everything, whatever the cache holds.")] = False,
     output: Format = Output.TEXT,
 ) -> None:
     """Build editions or articles into finished PDFs."""
-    from layout import production
-    from layout.proof.readers import readers
+    from layout.making import Asked, make
 
+    if bool(paths) == bool(every) or (scheduler and not every):
+        raise typer.BadParameter("give paths, or --all with a folder and, if you like, --scheduler")
     names: tuple[Any, ...] = tuple(choice.value for choice in variant or VariantChoice)
-    _told_apart(paths)
     with _shown() as progress:
-        settings = production.Settings(
+        asked = Asked(
             out=out, cache=_cache(), variants=names, fresh=fresh, accept=accept, strict=strict, embed_source=embed_source,
-            progress=progress, readers=readers,
+            remember=not no_cache, jobs=jobs, progress=progress,
         )  # fmt: skip
-        built = [production.build(path, settings) for path in paths]
-    findings = [finding for result in built for finding in result.findings]
-    _say(findings)
-    files = [str(file) for result in built for file in result.files]
+        if every:
+            _build_all(every, asked, scheduler, output)
+        _told_apart(paths or [])
+        made = [make(path, asked) for path in paths or []]
+    for line in (line for one in made for line in one.lines):
+        print(line, file=sys.stderr)
+    files = [str(out / name) for one in made for name in one.files]
     if output is Output.JSON:
-        print(
-            json.dumps({"files": files, "findings": [production.finding_json(f) for f in findings]}, ensure_ascii=False)
-        )
+        print(json.dumps({"files": files, "findings": [said for one in made for said in one.said]}, ensure_ascii=False))
     else:
         print("\n".join(files))
+
+
+def _build_all(folder: Path, asked: "Asked", scheduler: str | None, output: Output) -> NoReturn:
+    """Build every edition below a folder, and say of each as it is done."""
+    from layout.cluster import Result, editions_below, make_all
+
+    def say(result: "Result") -> None:
+        for line in result.lines:
+            print(line, file=sys.stderr)
+        print(f"{result.path}: {result.message or 'done'}", file=sys.stderr)
+
+    results = make_all(editions_below(folder), asked, scheduler=scheduler, told=say)
+    files = [str(asked.out / name) for one in results if one.outcome for name in one.outcome.files]
+    if output is Output.JSON:
+        rows = [{"edition": str(one.path), "exit": one.exit_code, "message": one.message} for one in results]
+        print(json.dumps({"files": files, "editions": rows}, ensure_ascii=False))
+    elif files:
+        print("\n".join(files))
+    raise typer.Exit(max(one.exit_code for one in results))
 
 
 def _told_apart(paths: list[Path]) -> None:

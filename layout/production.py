@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -40,10 +41,12 @@ from layout.makeup.trace import Header, Story, trace
 from layout.preflight.own import Inspection, inspect, inspect_ads
 from layout.press import conserve
 from layout.press.ads import ill_fitting, is_pdf, open_ad
+from layout.press.cache import Store
 from layout.press.crops import PlacedPicture, cropped, pdf_ads
 from layout.press.delivery import Delivered, Names, PageFacts, deliver
 from layout.press.finish import Work, finishers, options
 from layout.press.identity import sources_of, work_of
+from layout.press.jobs import in_processes
 from layout.press.notes import noting
 from layout.press.profiles import Press, open_press
 from layout.press.variants import VARIANTS, Variant, VariantName, for_press, tokens, with_sources
@@ -147,6 +150,10 @@ class Settings:
     memory: Memory | None = None
     #: What readers left on the pages, for the proof.
     readers: "Readers | None" = None
+    #: Where what was made is kept for later builds.
+    store: Store | None = None
+    #: Processes at once.
+    jobs: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +211,8 @@ class Built:
     findings: tuple[Finding, ...]
     #: How long the steps took, in the order they ran.
     seconds: Mapping[str, float] = field(default_factory=dict)
+    #: The files of pictures and advertisements: libraries open some of them by their names.
+    pictures: tuple[Path, ...] = ()
     #: A key a page of each variant, which changes when the page's drawing does.
     page_keys: Mapping[VariantName, tuple[str, ...]] = field(default_factory=dict)
     #: The press a print file was made for.
@@ -228,11 +237,11 @@ def build(path: Path, settings: Settings) -> Built:
             write_whole(settings.out / read.value.slug / "report.json", _json(report_json(error.made)))
             raise
     settings.progress("lay out")
-    drawn = {name: _drawn(made, _row(name, settings), seconds, settings) for name in settings.variants}
+    finished = _finished(made, settings, seconds)
+    drawn = {name: one.drawn for name, one in finished.items()}
     inspection = None
-    if "print" in drawn:
-        with _timed("preflight", seconds, settings.progress):
-            made, inspection = _inspected(made, drawn["print"].content)
+    if "print" in finished:
+        made, inspection = replace(made, findings=finished["print"].findings), finished["print"].inspection
     with _timed("write", seconds, settings.progress):
         built = _write(made, {name: sheets.content for name, sheets in drawn.items()}, settings.out, inspection)
         if "print" in drawn and not made.edition.bare:
@@ -240,7 +249,8 @@ def build(path: Path, settings: Settings) -> Built:
         if settings.accept:
             accept(made, lock)
     keys = {name: sheets.keys for name, sheets in drawn.items()}
-    return replace(built, seconds=seconds, page_keys=keys, press=press_of(made) if "print" in drawn else None)
+    pictures = tuple(file.path for file in picture_files(made.edition).values() if file.path)
+    return replace(built, seconds=seconds, pictures=pictures, page_keys=keys, press=press_of(made) if "print" in drawn else None)
 
 
 def _row(name: VariantName, settings: Settings) -> Variant:
@@ -585,6 +595,42 @@ def press_of(made: MadeUp) -> Press:
     return open_press(made.edition.press or style.press, style=style.folder)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """A variant drawn and, if it is for print, checked: all that was found, and how long the steps took."""
+
+    drawn: Drawn
+    inspection: Inspection | None
+    findings: tuple[Finding, ...]
+    seconds: Mapping[str, float]
+
+
+def _finished(made: MadeUp, settings: Settings, seconds: dict[str, float]) -> dict[VariantName, Finished]:
+    """Draw and check every variant asked for, several at once where there are jobs for it.
+
+    Raises:
+        MakeupError: if a line is not where it was planned.
+        PreflightError: if the print file breaks a rule and nobody has accepted it.
+    """
+    layout_json(made)  # once for all, before there are processes
+    work = [partial(_one_finished, made, name, settings) for name in settings.variants]
+    finished = dict(zip(settings.variants, in_processes(work, settings.jobs), strict=True))
+    for one in finished.values():
+        for step, took in one.seconds.items():
+            seconds[step] = seconds.get(step, 0.0) + took
+    return finished
+
+
+def _one_finished(made: MadeUp, name: VariantName, settings: Settings) -> Finished:
+    seconds: dict[str, float] = {}
+    drawn = _drawn(made, _row(name, settings), seconds, settings)
+    if name != "print":
+        return Finished(drawn=drawn, inspection=None, findings=made.findings, seconds=seconds)
+    with _timed("preflight", seconds, settings.progress):
+        checked, inspection = _inspected(made, drawn.content)
+    return Finished(drawn=drawn, inspection=inspection, findings=checked.findings, seconds=seconds)
+
+
 def draw(made: MadeUp, variant: Variant) -> bytes:
     """Lay out and write one variant of a made-up edition.
 
@@ -595,13 +641,13 @@ def draw(made: MadeUp, variant: Variant) -> bytes:
 
 
 def _drawn(made: MadeUp, variant: Variant, seconds: dict[str, float], settings: Settings | None = None) -> Drawn:
-    memory = settings.memory if settings else None
+    memory, store = (settings.memory, settings.store) if settings else (None, None)
     slip = _slip(made, settings.readers if settings else None) if variant.name == "proof" else None
     press = press_of(made) if variant.name == "print" else None
     variant = for_press(variant, press.profile) if press else variant
     with _timed("lay out", seconds):
         placed = _placed_pictures(made)
-        sources = memory.cropped(placed, variant) if memory and not press else cropped(placed, variant, press)
+        sources = memory.cropped(placed, variant) if memory and not press else cropped(placed, variant, press, store)
         sheets = _laid_out(made, variant, sources, slip, memory)
     with _timed("draw", seconds):
         from layout.press.engine import Engine  # WeasyPrint takes half a second to import

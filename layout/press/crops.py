@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layout.press.ads import BLANK, PdfAd, drawn, is_pdf
+from layout.press.cache import Store, key_of
 from layout.press.profiles import Press
 from layout.press.variants import Variant
 
@@ -31,15 +33,30 @@ class PlacedPicture:
         return f"picture:{self.key}"
 
 
-def cropped(placed: Sequence[PlacedPicture], variant: Variant, press: Press | None = None) -> dict[str, bytes]:
+def cropped(
+    placed: Sequence[PlacedPicture], variant: Variant, press: Press | None = None, store: Store | None = None
+) -> dict[str, bytes]:
     """Return each picture's bytes by the address it has in the HTML.
 
     Args:
         placed: the pictures of an edition, each at its place.
         variant: whose colours and resolution they are given.
         press: what the print variant prints on; its ICC profile, intent, ink limit and resolution hold.
+        store: where converted pictures are kept.
     """
-    return {picture.address: _one(picture, variant, press) for picture in placed}
+    if store is None:
+        return {picture.address: _one(picture, variant, press) for picture in placed}
+    return {
+        picture.address: store.made(_key(picture, variant, press), partial(_one, picture, variant, press))
+        for picture in placed
+    }
+
+
+def _key(picture: PlacedPicture, variant: Variant, press: Press | None) -> str:
+    """Return a key of all that a picture's bytes are made from."""
+    made_for = (variant.pictures, variant.ppi) if press is None else (press.profile, press.icc.data)
+    shape = (picture.focus, picture.width, picture.height, picture.colour, is_pdf(picture.path))
+    return key_of("picture", picture.path.read_bytes(), shape, made_for)
 
 
 def pdf_ads(placed: Sequence[PlacedPicture]) -> dict[str, PdfAd]:

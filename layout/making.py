@@ -1,0 +1,103 @@
+"""Builds as the command line asks for them: remembered where nothing has changed, made anew else.
+
+Whether anything has changed is found out before any of what builds is imported, so a build of what is there already
+takes no longer than reading its input once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from layout.press.cache import Outcome, Store, keep, recall, watching
+
+if TYPE_CHECKING:
+    from layout.press.variants import VariantName
+    from layout.production import Settings
+
+
+def _silent(_: str) -> None:
+    """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a build is asked for. ``cache`` is the user's cache folder."""
+
+    out: Path
+    cache: Path
+    variants: "tuple[VariantName, ...]"
+    fresh: bool = False
+    accept: bool = False
+    strict: bool = False
+    embed_source: bool = False
+    #: Take what earlier builds left in the cache, and leave something there.
+    remember: bool = True
+    #: Processes at once; as many as there are cores where it is None.
+    jobs: int | None = None
+    progress: Callable[[str], None] = field(default=_silent, compare=False)
+
+    @property
+    def store(self) -> Store | None:
+        """Where what was made is kept, if it is to be."""
+        return Store(self.cache / "made") if self.remember else None
+
+
+def make(path: Path, asked: Asked) -> Outcome:
+    """Build an edition or an article, or put the files of an equal build in place.
+
+    Raises:
+        LayoutError: with findings, if it cannot be built; then nothing is written.
+    """
+    store = asked.store
+    if store is None or asked.accept or asked.fresh:
+        return _built(path, asked)[0]
+    question = _question(path, asked)
+    known = recall(store, question, asked.out)
+    if known is not None:
+        return known
+    with watching() as seen:
+        outcome, pictures = _built(path, asked)
+    seen.files.update(str(picture.absolute()) for picture in pictures)
+    root = path if path.is_dir() else path.parent
+    keep(store, question, seen, outcome, root=root, apart=(asked.out, asked.cache))
+    return outcome
+
+
+def _built(path: Path, asked: Asked) -> tuple[Outcome, tuple[Path, ...]]:
+    """Build; returns what was made and the files of its pictures."""
+    from layout import production
+
+    built = production.build(path, _settings(asked))
+    outcome = Outcome(
+        files={
+            file.relative_to(asked.out).as_posix(): file.read_bytes() if asked.remember else b"" for file in built.files
+        },
+        said=[production.finding_json(finding) for finding in built.findings],
+        lines=[str(finding) for finding in built.findings],
+    )
+    return outcome, built.pictures
+
+
+def _settings(asked: Asked) -> "Settings":
+    from layout.press.jobs import cores
+    from layout.production import Settings
+    from layout.proof.readers import readers
+
+    return Settings(
+        out=asked.out, cache=asked.cache, variants=asked.variants, fresh=asked.fresh, accept=asked.accept,
+        strict=asked.strict, embed_source=asked.embed_source, progress=asked.progress, readers=readers, store=asked.store,
+        jobs=asked.jobs or cores(),
+    )  # fmt: skip
+
+
+def _question(path: Path, asked: Asked) -> tuple[object, ...]:
+    """Return all that a build depends on and no file holds."""
+    place = path.absolute()
+    # Where styles and fonts are looked for: a folder nearer to the edition would be taken instead.
+    above = [
+        str(folder)
+        for folder in place.parents
+        if (folder / "styles").exists() or (folder / "fonts/fonts.yaml").exists()
+    ]
+    return (str(path), str(place), path.is_dir(), above, asked.variants, asked.strict, asked.embed_source)

@@ -1,0 +1,309 @@
+"""The cache: what was made once is kept under a digest of all it was made from, and not made again.
+
+An entry is found by what went into it and says itself whether it is whole, so nothing ever has to be declared out of date
+and two builds can write at once: both write the same bytes beside and rename them into place. An entry that is torn, cut
+short or from another version is one that is not there; a disk that is full keeps nothing. The cache lies in the user's
+cache folder, is kept below a size, and can be deleted at any time. A build without it makes the same bytes.
+
+`Store` keeps bytes. `recall` and `keep` remember whole builds: every file a build opened and every folder it listed is
+noted with a digest of what was in it, and where all of them are as they were, the finished files are put in place again.
+"""
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from layout.press.write import write_whole
+
+#: Begins every entry; counts up when the shape of entries changes.
+_MAGIC: Final = b"umbruch cache 1\n"
+_DIGEST: Final = 32
+#: Bytes kept at most, and the share of it that is left when the oldest entries are dropped.
+LIMIT: Final = 1 << 30
+_LEFT: Final = 0.8
+#: Seconds after which a file half written belongs to nobody.
+_ABANDONED: Final = 3600.0
+
+
+class Store:
+    """Bytes by key, in a folder.
+
+    Args:
+        folder: where entries lie.
+        limit: bytes kept at most.
+    """
+
+    def __init__(self, folder: Path, limit: int = LIMIT) -> None:
+        self._folder = folder
+        self._limit = limit
+
+    def get(self, key: str) -> bytes | None:
+        """Return what is kept under a key, or None; using an entry makes it young."""
+        path = self._path(key)
+        try:
+            entry = path.read_bytes()
+        except OSError:
+            return None
+        head, content = entry[: len(_MAGIC) + _DIGEST], entry[len(_MAGIC) + _DIGEST :]
+        if head != _MAGIC + _digest_of(key, content):
+            with suppress(OSError):
+                path.unlink()
+            return None
+        with suppress(OSError):
+            os.utime(path)
+        return content
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep bytes under a key; where there is no room, they are not kept."""
+        path = self._path(key)
+        temporary = ""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(_MAGIC + _digest_of(key, content) + content)
+            Path(temporary).replace(path)
+        except OSError:
+            if temporary:
+                with suppress(OSError):
+                    Path(temporary).unlink()
+
+    def made(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """Return what is kept under a key; made now, and kept, where it is not there."""
+        content = self.get(key)
+        if content is None:
+            content = make()
+            self.put(key, content)
+        return content
+
+    def trim(self) -> None:
+        """Drop what was not used for longest, if the store has outgrown its limit, and what was never finished."""
+        entries = []
+        for path in self._folder.glob("??/*"):
+            with suppress(OSError):
+                found = path.stat()
+                entries.append((found.st_mtime, found.st_size, path))
+        newest = max((age for age, _, _ in entries), default=0.0)
+        room = self._limit
+        if sum(size for _, size, _ in entries) > self._limit:
+            room = int(self._limit * _LEFT)
+        for age, size, path in sorted(entries, reverse=True):
+            room -= size
+            if room < 0 or (path.suffix == ".part" and age < newest - _ABANDONED):
+                with suppress(OSError):
+                    path.unlink()
+
+    def _path(self, key: str) -> Path:
+        return self._folder / key[:2] / key
+
+
+def _digest_of(key: str, content: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=_DIGEST, key=key.encode()[:64]).digest()
+
+
+def key_of(*parts: object) -> str:
+    """Return the key of what is made from parts: bytes as they are, other values as they print; and of our version."""
+    digest = hashlib.blake2b(version().encode(), digest_size=20)
+    for part in parts:
+        written = part if isinstance(part, bytes) else repr(part).encode()
+        digest.update(len(written).to_bytes(8, "little") + written)
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Return what changes whenever the program may make other bytes: its own files, and what is installed beside it."""
+    package = Path(__file__).resolve().parents[1]
+    own = [
+        (path.relative_to(package).as_posix(), found.st_size, found.st_mtime_ns)
+        for path in sorted(package.rglob("*"))
+        if path.suffix != ".pyc" and path.is_file() and (found := path.stat())
+    ]
+    beside = sorted(
+        path.name for entry in {*sys.path} if Path(entry).is_dir() for path in Path(entry).glob("*.dist-info")
+    )
+    return hashlib.blake2b(repr((own, beside, sys.version)).encode(), digest_size=20).hexdigest()
+
+
+# -- whole builds ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a build looked at since it began: files it opened and folders it listed."""
+
+    began: float = field(default_factory=time.time)
+    files: set[str] = field(default_factory=set)
+    folders: set[str] = field(default_factory=set)
+
+
+_watching: list[Seen] = []
+_hooked: list[bool] = []
+
+
+@contextmanager
+def watching() -> Iterator[Seen]:
+    """Note which files are opened for reading and which folders are listed meanwhile."""
+    if not _hooked:
+        _hooked.append(True)
+        sys.addaudithook(_note)
+    seen = Seen()
+    _watching.append(seen)
+    try:
+        yield seen
+    finally:
+        _watching.remove(seen)
+
+
+def _note(event: str, arguments: tuple[Any, ...]) -> None:
+    if not _watching or event not in {"open", "os.listdir", "os.scandir"}:
+        return
+    place = arguments[0] if arguments[0] is not None else "."
+    if not isinstance(place, str | bytes | os.PathLike):
+        return
+    path = os.path.abspath(os.fsdecode(place))  # noqa: PTH100 - no links followed, and no Path made: this runs at every open
+    if event != "open":
+        _watching[-1].folders.add(path)
+    elif not arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+        _watching[-1].files.add(path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a build left: its files by their path from the output folder, and what it said."""
+
+    files: Mapping[str, bytes]
+    said: Sequence[Mapping[str, Any]]
+    lines: Sequence[str]
+
+
+def keep(store: Store, asked: object, seen: Seen, outcome: Outcome, *, root: Path, apart: Iterable[Path]) -> None:
+    """Remember a build.
+
+    Args:
+        store: where.
+        asked: what was asked for, as it prints.
+        seen: what the build looked at.
+        outcome: what it made.
+        root: the edition's folder, part of its input wherever it lies.
+        apart: folders that are no part of its input: its output, caches.
+    """
+    inside = str(root.resolve()) + os.sep
+    outside = tuple(str(folder.resolve()) + os.sep for folder in apart)
+    programs = tuple(str(folder) + os.sep for folder in _PROGRAMS)
+
+    def counts(path: str) -> bool:
+        return not path.startswith(outside) and (path.startswith(inside) or not path.startswith(programs))
+
+    files = {path: _file_digest(path) for path in sorted(seen.files) if counts(path)}
+    if any((_stamp(path) or [0, 0])[1] > seen.began * 1e9 for path in files):
+        return  # changed while it was read: what was read cannot be known
+    folders = {path: _listing(path) for path in sorted({*seen.folders, str(root.resolve())}) if counts(path + os.sep)}
+    made = {}
+    for name, content in outcome.files.items():
+        made[name] = key_of(content)
+        store.put(made[name], content)
+    note = {
+        "files": files, "folders": folders, "libraries": _libraries(), "made": made,
+        "said": list(outcome.said), "lines": list(outcome.lines),
+    }  # fmt: skip
+    store.put(key_of("build", asked), json.dumps(note).encode())
+    store.trim()
+
+
+def recall(store: Store, asked: object, out: Path) -> Outcome | None:
+    """Put a remembered build's files in place, if all it was made from is as it was.
+
+    Raises:
+        WriteError: if they cannot be written.
+    """
+    kept = store.get(key_of("build", asked))
+    if kept is None:
+        return None
+    note = json.loads(kept)
+    same = (
+        all(_file_digest(path) == digest for path, digest in note["files"].items())
+        and all(_listing(path) == digest for path, digest in note["folders"].items())
+        and all(_stamp(path) == stamp for path, stamp in note["libraries"].items())
+    )
+    if not same:
+        return None
+    files = {name: store.get(key) for name, key in note["made"].items()}
+    whole = {name: content for name, content in files.items() if content is not None}
+    if len(whole) < len(files):
+        return None
+    for name, content in whole.items():
+        if _file_digest(str(out / name)) != hashlib.blake2b(content, digest_size=20).hexdigest():
+            write_whole(out / name, content)
+    return Outcome(files=whole, said=note["said"], lines=note["lines"])
+
+
+def _file_digest(path: str) -> str | None:
+    """Return a digest of what is in a file; None if it is not there."""
+    try:
+        return hashlib.blake2b(Path(path).read_bytes(), digest_size=20).hexdigest()
+    except OSError:
+        return None
+
+
+def _listing(path: str) -> str | None:
+    """Return a digest of the names in a folder; None if it is not there."""
+    try:
+        names = "\0".join(sorted(entry.name for entry in Path(path).iterdir()))
+        return hashlib.blake2b(names.encode("utf-8", "surrogateescape"), digest_size=20).hexdigest()
+    except OSError:
+        return None
+
+
+def _libraries() -> dict[str, list[int] | None]:
+    """Return the libraries in memory that draw and measure, as far as the system tells, with their size and age."""
+    try:
+        maps = Path("/proc/self/maps").read_text("utf-8")
+    except OSError:
+        return {}
+    paths = {line.rpartition(" ")[2] for line in maps.splitlines()}
+    return {path: _stamp(path) for path in sorted(paths) if any(name in path for name in _DRAWING)}
+
+
+def _stamp(path: str) -> list[int] | None:
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return [found.st_size, found.st_mtime_ns]
+
+
+_DRAWING: Final = (
+    "libpango",
+    "libharfbuzz",
+    "libfontconfig",
+    "libfreetype",
+    "libglib",
+    "liblcms",
+    "libjpeg",
+    "libyaml",
+)
+#: What is no one's input: the interpreter and what is installed, the machine's own, this package.
+_PROGRAMS: Final = tuple(
+    Path(folder)
+    for folder in {
+        sys.prefix,
+        sys.base_prefix,
+        os.path.realpath(sys.prefix),
+        "/proc",
+        "/sys",
+        "/dev",
+        "/etc",
+        "/usr/lib",
+        "/lib",
+    }
+)

@@ -1,0 +1,250 @@
+"""The cache: a build with it is a build without it, whatever happened to the cache before."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from layout.press import cache
+from layout.press.cache import Outcome, Seen, Store, keep, key_of, recall, watching
+from tests.press.conftest import ROOT
+
+UMBRUCH = Path(sys.executable).parent / "umbruch"
+
+
+# -- the store ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store(tmp_path / "store")
+
+
+def files(store):
+    return [path for path in store._folder.rglob("*") if path.is_file()]
+
+
+def test_what_was_put_is_there(store):
+    store.put(key_of("a"), b"\0content")
+    assert store.get(key_of("a")) == b"\0content"
+    assert store.get(key_of("b")) is None
+    assert store.made(key_of("c"), lambda: b"new") == b"new"
+    assert store.made(key_of("c"), lambda: b"other") == b"new"
+
+
+@pytest.mark.parametrize("harm", ["cut", "flip", "empty", "swap"])
+def test_a_torn_entry_is_no_entry(store, harm):
+    store.put(key_of("a"), b"content" * 100)
+    store.put(key_of("b"), b"other")
+    one, other = (store._path(key_of(name)) for name in "ab")
+    whole = one.read_bytes()
+    damaged = {"cut": whole[:-1], "flip": whole[:-1] + b"?", "empty": b"", "swap": other.read_bytes()}
+    one.write_bytes(damaged[harm])
+    assert store.get(key_of("a")) is None
+    assert not one.exists()
+
+
+def test_keys_tell_parts_apart():
+    assert key_of("ab", "c") != key_of("a", "bc")
+    assert key_of(b"1") != key_of("1") != key_of(1)
+
+
+def test_another_version_has_other_keys(monkeypatch):
+    before = key_of("a")
+    monkeypatch.setattr(cache, "version", lambda: "another")
+    assert key_of("a") != before
+
+
+def test_the_least_used_goes_first(tmp_path):
+    store = Store(tmp_path, limit=1500)
+    for number in range(4):
+        store.put(key_of(number), bytes(400))
+        os.utime(store._path(key_of(number)), (1000 + number, 1000 + number))
+    store.get(key_of(0))  # used: young again
+    store.trim()
+    assert [store.get(key_of(number)) is not None for number in range(4)] == [True, False, False, True]
+
+
+def test_what_a_killed_build_left_is_cleared(store):
+    store.put(key_of("a"), b"a")
+    left = store._path(key_of("a")).with_suffix(".part")
+    left.write_bytes(b"half")
+    store.trim()
+    assert left.exists(), "somebody may be writing it"
+    os.utime(left, (1, 1))
+    store.trim()
+    assert not left.exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="limits are for processes that fork")
+def test_a_full_disk_keeps_nothing_and_stops_nothing(store):
+    import resource
+
+    child = os.fork()
+    if not child:
+        code = 1
+        try:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))  # as a full disk: writing fails in the middle
+            made = store.made(key_of("a"), lambda: bytes(10_000))
+            code = 0 if made == bytes(10_000) and store.get(key_of("a")) is None else 2
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert files(store) == []
+
+
+def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path):
+    (tmp_path / "file").touch()
+    assert Store(tmp_path / "file" / "store").made(key_of("a"), lambda: b"a") == b"a"
+
+
+def test_many_writers_leave_whole_entries(store):
+    def work(seed):
+        chance = random.Random(seed)
+        for _ in range(200):
+            number = chance.randrange(20)
+            assert store.made(key_of(number), lambda: bytes([number]) * 1000) == bytes([number]) * 1000  # noqa: B023
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(8)))
+
+
+# -- whole builds ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def edition(tmp_path):
+    folder = tmp_path / "copy"
+    (folder / "pictures").mkdir(parents=True)
+    (folder / "a.yaml").write_text("a")
+    return folder
+
+
+def remembered(store, edition, out):
+    """Remember a build that reads one file and looks for another."""
+    past = time.time() - 60
+    os.utime(edition / "a.yaml", (past, past))
+    with watching() as seen:
+        (edition / "a.yaml").read_text()
+        list((edition / "pictures").iterdir())
+        with pytest.raises(FileNotFoundError):
+            (edition / "layout.lock").read_text()
+    outcome = Outcome(files={"x/x.pdf": b"%PDF"}, said=[{"code": "a"}], lines=["a"])
+    keep(store, "asked", seen, outcome, root=edition, apart=(out,))
+
+
+def test_a_build_is_put_in_place_again(store, edition, tmp_path):
+    remembered(store, edition, tmp_path / "out")
+    known = recall(store, "asked", tmp_path / "out")
+    assert known is not None
+    assert (tmp_path / "out/x/x.pdf").read_bytes() == b"%PDF"
+    assert (known.said, known.lines) == ([{"code": "a"}], ["a"])
+    assert recall(store, "asked otherwise", tmp_path / "out") is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda root: (root / "a.yaml").write_text("b"),
+        lambda root: (root / "a.yaml").unlink(),
+        lambda root: (root / "layout.lock").write_text("new"),
+        lambda root: (root / "waivers.yaml").write_text("new"),
+        lambda root: (root / "pictures/new.png").touch(),
+    ],
+)
+def test_any_change_makes_it_anew(store, edition, tmp_path, change):
+    remembered(store, edition, tmp_path / "out")
+    change(edition)
+    assert recall(store, "asked", tmp_path / "out") is None
+
+
+def test_a_file_written_during_a_build_is_not_trusted(store, edition, tmp_path):
+    with watching() as seen:
+        (edition / "a.yaml").read_text()
+    os.utime(edition / "a.yaml", (time.time() + 5, time.time() + 5))
+    keep(store, "asked", seen, Outcome(files={}, said=[], lines=[]), root=edition, apart=())
+    assert recall(store, "asked", tmp_path) is None
+
+
+def test_what_is_written_is_no_input(tmp_path):
+    with watching() as seen:
+        (tmp_path / "out.pdf").write_bytes(b"x")
+    assert str(tmp_path / "out.pdf") not in seen.files
+    assert isinstance(seen, Seen)
+
+
+def build(article, out, store, *more):
+    command = [UMBRUCH, "build", article, "--variant", "screen", "--out", out, *more]
+    env = {**os.environ, "XDG_CACHE_HOME": str(store)}
+    return subprocess.Popen(
+        [str(part) for part in command], cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+
+
+def finished(process):
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == 0, said.decode()
+
+
+def bytes_of(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+@pytest.fixture
+def article(tmp_path):
+    for part in ("styles", "fonts"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    (tmp_path / "copy").mkdir()
+    return Path(shutil.copy(ROOT / "articles/2025-08-22/rutte-kiew.yaml", tmp_path / "copy"))
+
+
+@pytest.mark.slow
+def test_builds_with_and_without_the_cache_are_alike(article, tmp_path):
+    own = tmp_path / "cache"
+    finished(build(article, tmp_path / "without", own, "--no-cache"))
+    wanted = bytes_of(tmp_path / "without")
+    assert not (own / "umbruch/made").exists()
+    both = [build(article, tmp_path / f"at-once-{number}", own) for number in range(2)]
+    for process in both:
+        finished(process)
+    finished(build(article, tmp_path / "again", own))
+    for name in ("at-once-0", "at-once-1", "again"):
+        assert bytes_of(tmp_path / name) == wanted
+    article.write_text(article.read_text("utf-8").replace("Alle Angaben", "Sämtliche Angaben"), "utf-8")
+    finished(build(article, tmp_path / "changed", own))
+    finished(build(article, tmp_path / "changed-without", own, "--no-cache"))
+    assert bytes_of(tmp_path / "changed") == bytes_of(tmp_path / "changed-without") != wanted
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rounds", [8, pytest.param(100, marks=pytest.mark.full)])
+def test_a_build_killed_at_any_moment_harms_no_other(article, tmp_path, rounds):
+    own = tmp_path / "cache"
+    start = time.perf_counter()
+    finished(build(article, tmp_path / "wanted", own, "--no-cache"))
+    took = time.perf_counter() - start
+    wanted = bytes_of(tmp_path / "wanted")
+    chance = random.Random(8)
+    for _ in range(rounds):
+        process = build(article, tmp_path / "killed", own)
+        try:
+            process.wait(chance.uniform(0, took))
+        except subprocess.TimeoutExpired:
+            process.kill()
+        process.communicate()
+        for path, content in bytes_of(tmp_path / "killed").items() if (tmp_path / "killed").exists() else ():
+            assert content == wanted[path] or path.endswith(".part")
+        if chance.random() < 0.5:
+            shutil.rmtree(own / "umbruch/made", ignore_errors=True)
+    finished(build(article, tmp_path / "after", own))
+    assert bytes_of(tmp_path / "after") == wanted
