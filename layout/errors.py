@@ -32,6 +32,8 @@ class LayoutError(Exception):
     def __init__(self, message: str, findings: Iterable[Finding] = ()) -> None:
         super().__init__(message)
         self.findings = tuple(findings)
+        for finding in self.findings:
+            self.add_note(str(finding))  # where it is not the command line that shows it
 
 
 class UsageError(LayoutError):
