@@ -461,6 +461,15 @@ class Correction(Value):
     text: Required
     """What is printed."""
 
+    @property
+    def day(self) -> Date | None:
+        """The day of that edition, which its slug holds; None where it holds none."""
+        found = re.search(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)", self.edition)
+        try:
+            return Date.fromisoformat(found[0]) if found else None
+        except ValueError:
+            return None  # looks like a day and is none
+
 
 class Imprint(Value):
     """The imprint (Impressum), as the German press laws want it."""

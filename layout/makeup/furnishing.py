@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from layout.composer.galley import NEVER, Flow, Item, PictureItem, RuleItem, SetLine, Setter, Strip, Text, beside, white
-from layout.copy.model import Copy, Edition, Imprint
+from layout.copy.model import Copy, Correction, Edition, Imprint
 from layout.findings import Place
 from layout.makeup.plan import Frame, FrameKind, Grid, whole
 from layout.style import Format
 from layout.typography.markup import inline
 from layout.typography.normalise import normalise
-from layout.typography.phrases import phrase
+from layout.typography.phrases import long_date, phrase
 
 #: A hole of fewer rows is left white.
 _LEAST_HOLE: Final = 4
@@ -268,13 +268,25 @@ class Furnishing:
         return self._labelled("imprint", phrase(language, "imprint"), strips, width)
 
     def _corrections(self) -> Flow:
+        """What earlier editions had wrong, each under the day and page of the error."""
         width = self.page_format.column_width
         strips: list[Strip] = []
         for index, correction in enumerate(self.edition.corrections):
             if index:
                 strips.append(white(1))
-            strips += self._strips(f"paper/correction.{index + 1}", "teaser", correction.text, width)
+            key = f"paper/correction.{index + 1}"
+            if where := self._where(correction):
+                strips += self._strips(f"{key}.where", "teaser-page", where, width)
+            strips += self._strips(key, "teaser", correction.text, width)
         return self._labelled("corrections", phrase(self.setter.style.language, "corrections"), strips, width)
+
+    def _where(self, correction: Correction) -> str:
+        """Say which edition and page were wrong: the day stands in the edition's slug."""
+        language = self.setter.style.language
+        day = correction.day
+        edition = phrase(language, "edition-of", date=long_date(day, language, weekday=False)) if day else ""
+        page = f"{phrase(language, 'page')}\u00a0{correction.page}" if correction.page else ""
+        return ", ".join(part for part in (edition, page) if part)
 
     def _ad(self, index: int, columns: int) -> Flow:
         """An advertisement under the word that says what it is."""

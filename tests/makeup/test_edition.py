@@ -110,6 +110,16 @@ def test_the_imprint_is_printed_once_and_whole(paper: Path) -> None:
     assert "V.i.S.d.P." in words.replace("\u202f", "").replace(" ", "")
 
 
+def test_a_correction_says_which_day_and_page_were_wrong(tmp_path: Path) -> None:
+    wrong = (
+        "[{edition: ozd-2025-08-21-nr0, page: 3, text: Es war der Herbst.}, {edition: beilage, text: Es war das Meer.}]"
+    )
+    path = write_edition(tmp_path, {"Politik": (Copy(name="rat"),)}, corrections=wrong)
+    frames = [frame for page in made_up(path).plan.pages for frame in page.frames if frame.kind == "corrections"]
+    words = [line.line.text.replace("\u00a0", " ") for frame in frames for line in lines_of(frame)]
+    assert words == ["Berichtigung", "Ausgabe vom 21. August 2025, Seite 3", "Es war der Herbst.", "Es war das Meer."]
+
+
 def test_a_story_too_long_for_a_page_runs_on_and_says_where(tmp_path: Path) -> None:
     stories = {
         "Politik": (
