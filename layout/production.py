@@ -37,7 +37,7 @@ from layout.makeup.lock import FILE_NAME as LOCK_NAME
 from layout.makeup.lock import Lock, read_lock, written
 from layout.makeup.plan import Plan
 from layout.makeup.story import HeadRows, make_up_story
-from layout.makeup.trace import Header, Story, trace
+from layout.makeup.trace import Furniture, Header, Story, trace
 from layout.preflight.own import Inspection, inspect, inspect_ads
 from layout.press import conserve
 from layout.press.ads import ill_fitting, is_pdf, open_ad
@@ -250,7 +250,9 @@ def build(path: Path, settings: Settings) -> Built:
             accept(made, lock)
     keys = {name: sheets.keys for name, sheets in drawn.items()}
     pictures = tuple(file.path for file in picture_files(made.edition).values() if file.path)
-    return replace(built, seconds=seconds, pictures=pictures, page_keys=keys, press=press_of(made) if "print" in drawn else None)
+    return replace(
+        built, seconds=seconds, pictures=pictures, page_keys=keys, press=press_of(made) if "print" in drawn else None
+    )
 
 
 def _row(name: VariantName, settings: Settings) -> Variant:
@@ -955,7 +957,12 @@ def _traced(made: MadeUp) -> dict[str, Any]:
         )
         for article in edition.articles
     ]
-    return trace(made.plan, header, stories, made.newsroom.setter.shaper, made.newsroom.page.body)
+    pieces = {page.number: furniture(made.paper, page, made.plan.grid, made.newsroom.fonts) for page in made.plan.pages}
+    said = {
+        number: [Furniture(kind=piece.kind.split()[0], box=piece.box, text=piece.text) for piece in found if piece.text]
+        for number, found in pieces.items()
+    }
+    return trace(made.plan, header, stories, said, made.newsroom.setter.shaper, made.newsroom.page.body)
 
 
 def report_json(made: MadeUp, inspection: Inspection | None = None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from layout.composer.shaping import Shaper
+from layout.findings import Box
 from layout.html.views import FurnitureView
 from layout.makeup.plan import Grid, Page
 from layout.style import Format
@@ -70,6 +71,7 @@ class _Maker:
         self.page = page
         self.grid = grid
         self.fonts = fonts
+        self.shaper = Shaper()
 
     def masthead(self) -> Iterator[FurnitureView]:
         """Title between double rules, the date line below it."""
@@ -99,7 +101,7 @@ class _Maker:
         if set(title) & _DESCENDING:
             size = (rows + _BELOW) * leading / (_CAPS + _DESCENT)
             raised = _DESCENT * size / leading - _BELOW
-        set_wide = Shaper().advance(self.fonts.face("masthead"), title) / 1000 + _TITLE_TRACKING * len(title)
+        set_wide = self.shaper.advance(self.fonts.face("masthead"), title) / 1000 + _TITLE_TRACKING * len(title)
         return min(size, width / set_wide), raised
 
     def running_head(self) -> Iterator[FurnitureView]:
@@ -132,10 +134,12 @@ class _Maker:
         height = (face.ascent + face.descent) * size / 1000
         top = baseline - face.ascent * size / 1000
         style = f"left:{self.grid.x(x):.3f}pt;top:{top:.3f}pt;width:{width:.3f}pt;font-size:{size:.2f}pt;line-height:{height:.3f}pt"
-        return FurnitureView(f"{kind} {align}".strip(), style, text)
+        set_wide = min(width, self.shaper.advance(face, text) / 1000 * size)
+        left = self.grid.x(x) + {"middle": (width - set_wide) / 2, "end": width - set_wide}.get(align, 0.0)
+        return FurnitureView(f"{kind} {align}".strip(), style, text, Box(left, top, set_wide, height))
 
     def _rule(self, kind: str, row: float, height: float) -> FurnitureView:
         grid = self.grid
         y = grid.y(row) + grid.page.leading * 0.74
         style = f"left:{grid.x(0):.3f}pt;top:{y:.3f}pt;width:{grid.page.type_width:.3f}pt;height:{height:.2f}pt"
-        return FurnitureView(kind, style, "")
+        return FurnitureView(kind, style, "", Box(grid.x(0), y, grid.page.type_width, height))

@@ -128,11 +128,12 @@ class FrameView:
 
 @dataclass(frozen=True, slots=True)
 class FurnitureView:
-    """A piece of the page's furniture: a class of the stylesheet, a place, and text."""
+    """A piece of the page's furniture: a class of the stylesheet, a place, and text; ``box`` is where its text stands."""
 
     kind: str
     style: str
     text: str
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)

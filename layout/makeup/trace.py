@@ -47,17 +47,35 @@ class Header:
     bleed: float = 0.0
 
 
-def trace(plan: Plan, header: Header, stories: Sequence[Story], shaper: Shaper, leading_size: float) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Furniture:
+    """What the trace says of a piece of page furniture: its kind, where its text stands, and the text."""
+
+    kind: str
+    box: Box
+    text: str
+
+
+def trace(
+    plan: Plan,
+    header: Header,
+    stories: Sequence[Story],
+    furniture: Mapping[int, Sequence[Furniture]],
+    shaper: Shaper,
+    leading_size: float,
+) -> dict[str, Any]:
     """Return layout.json as plain data.
 
     Args:
         plan: the made-up pages.
         header: the edition.
         stories: in the order of the edition.
+        furniture: masthead and running heads, by page.
         shaper: measures the words of lines.
         leading_size: type size of the copy in points, for the height of a line's box.
     """
-    tracer = _Tracer(plan.grid, header, shaper, leading_size, {story.package.id: story.package for story in stories})
+    packages = {story.package.id: story.package for story in stories}
+    tracer = _Tracer(plan.grid, header, shaper, leading_size, packages)
     page = plan.format
     pages_of: dict[str, list[int]] = {}
     for made in plan.pages:
@@ -95,7 +113,7 @@ def trace(plan: Plan, header: Header, stories: Sequence[Story], shaper: Shaper, 
             }
             for story in stories
         ],
-        "pages": [tracer.page(made) for made in plan.pages],
+        "pages": [tracer.page(made, furniture.get(made.number, ())) for made in plan.pages],
     }
 
 
@@ -113,13 +131,13 @@ class _Tracer:
         """Return a file's path from the edition's folder, with forward slashes."""
         return Path(os.path.relpath(file, self.header.root)).as_posix() if file else ""
 
-    def page(self, page: Page) -> dict[str, Any]:
+    def page(self, page: Page, furniture: Sequence[Furniture]) -> dict[str, Any]:
         """One page: its frames with everything in them."""
         return {
             "number": page.number,
             "section": page.section,
             "colour": page.colour,
-            "furniture": [],
+            "furniture": [{"kind": piece.kind, "box": _box(piece.box), "text": piece.text} for piece in furniture],
             "frames": [self.frame(frame) for frame in page.frames],
         }
 
