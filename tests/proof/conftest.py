@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from reportlab.pdfgen.canvas import Canvas
 
 from layout.errors import CopyRefusedError
@@ -16,6 +16,9 @@ from layout.proof.server import Server, Settings
 from layout.yamlsource import read
 
 CHROMIUM = Path("/usr/bin/chromium")
+#: Milliseconds to wait for what must come: a machine may be slow and busy.
+PATIENCE = 300_000
+expect.set_options(timeout=PATIENCE)
 FLAGS = [
     "--no-sandbox",
     "--headless",
@@ -206,8 +209,7 @@ def serve():
     yield started
     for server, thread in running:
         server.stop()
-        thread.join(10)
-        assert not thread.is_alive()
+        thread.join()
 
 
 @pytest.fixture
@@ -232,6 +234,7 @@ def page(chromium, serve):  # noqa: ARG001 - the browser's page goes before the 
     """Return a browser's page that fails the test on any error of the desk's scripts."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="de-DE")
     page = context.new_page()
+    page.set_default_timeout(PATIENCE)
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)

@@ -1,6 +1,7 @@
 """The desk in a real browser: from the page to the copy and back, live, marked, by keyboard."""
 
 import re
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -154,6 +155,33 @@ def test_the_fit_table_names_the_cure(newspaper, serve, page):
     row = page.locator("#fit tbody tr").nth(1)
     expect(row).to_contain_text("8/11")
     expect(row).to_contain_text("3 Zeilen kürzen")
+
+
+def test_before_the_first_pages_the_desk_says_what_it_waits_for(newspaper, serve, page):
+    go = threading.Event()
+
+    def build():
+        go.wait()
+        return newspaper.build()
+
+    server = serve(Settings(build=build, root=newspaper.root, watch=()))
+    try:
+        page.goto(server.url)
+        expect(page.locator("main")).to_contain_text("zum ersten Mal umbrochen")
+    finally:
+        go.set()
+    expect(page.locator("article.page")).to_have_count(4)
+
+
+def test_an_edition_that_cannot_be_built_yet_says_so(newspaper, serve, page):
+    newspaper.write("c", "Krieg: Rutte")
+    server = serve(Settings(build=newspaper.build, root=newspaper.root, watch=()))
+    page.goto(server.url)
+    expect(page.get_by_role("alert")).to_contain_text("c.yaml:1")
+    expect(page.locator("main")).to_contain_text("noch keine Seiten")
+
+    newspaper.write("c", "Krieg und Frieden")
+    expect(page.locator("article.page")).to_have_count(4)
 
 
 # --- live -------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 def umbruch(*arguments):
     command = [sys.executable, "-m", "layout.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
 
 @pytest.fixture(scope="module")
@@ -94,11 +94,11 @@ def test_proof_listens_until_it_is_interrupted(copy, tmp_path):
         address = desk.stdout.readline().strip()
         try:
             assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address)
-            with urllib.request.urlopen(address, timeout=60) as answer:
+            with urllib.request.urlopen(address, timeout=300) as answer:
                 assert b"Korrekturtisch" in answer.read()
         finally:
             desk.send_signal(signal.SIGINT)
-        _, said = desk.communicate(timeout=60)
+        _, said = desk.communicate(timeout=300)
     assert "Traceback" not in said
 
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 import threading
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +30,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-expect.set_options(timeout=60_000)
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,26 @@ class Sample:
 
 
 def started(copy, out, cache):
+    """Open a desk on a copy, and return once its first build is done."""
     workroom = Workroom(copy, out=out, cache=cache)
-    settings = Settings(build=workroom, root=workroom.root, watch=workroom.watched, approve=workroom.approve)
+    first = Future()
+
+    def build():
+        try:
+            built = workroom()
+        except BaseException as error:
+            if not first.done():
+                first.set_exception(error)
+            raise
+        if not first.done():
+            first.set_result(built)
+        return built
+
+    settings = Settings(build=build, root=workroom.root, watch=workroom.watched, approve=workroom.approve)
     server = Server(settings)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
+    first.result()
     return Sample(copy, out, cache, server), thread
 
 
@@ -89,7 +104,7 @@ def edition(tmp_path_factory, cache):
     sample, thread = started(folder, tmp_path_factory.mktemp("out"), cache)
     yield sample
     sample.server.stop()
-    thread.join(60)
+    thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -100,13 +115,12 @@ def article(tmp_path_factory, cache):
     sample, thread = started(folder / "rutte-kiew.yaml", tmp_path_factory.mktemp("out"), cache)
     yield sample
     sample.server.stop()
-    thread.join(60)
+    thread.join()
 
 
 @pytest.fixture
 def at(page):
     """Return a function that opens a sample's desk and waits for its pages."""
-    page.set_default_timeout(60_000)
 
     def opened(sample):
         page.goto(sample.server.url)

@@ -13,7 +13,7 @@ from layout.proof.server import Guard, Server, Settings
 
 
 def ask(server, path="/state.json", *, method="GET", body=None, host=None, **headers):
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=300)
     connection.putrequest(method, path, skip_host=True)
     connection.putheader("Host", host or f"127.0.0.1:{server.port}")
     data = json.dumps(body).encode() if body is not None else b""
@@ -33,7 +33,7 @@ class Events:
     """The desk's news as a browser hears it."""
 
     def __init__(self, server):
-        self._connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+        self._connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=300)
         self._connection.request("GET", "/events")
         self._answer = self._connection.getresponse()
         self._server = server

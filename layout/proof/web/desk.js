@@ -53,6 +53,9 @@
       if (fresh.length) say(t("news", { n: fresh.join(", ") }));
       else if (!state.building && byId("status").textContent === t("building")) say(t("nothingNew"));
     }
+    else {
+      main.replaceChildren(make("p", { className: "waiting" }, t(state.building ? "firstBuild" : "noPages")));
+    }
     if (state.building) say(t("building"));
     else if (state.problem) say(state.pages.length ? t("broke") : "");
     main.setAttribute("aria-busy", String(Boolean(state.building)));
