@@ -715,7 +715,7 @@ def _laid_out(
         backs = back_pages(slip, made.plan.grid, made.newsroom.fonts, setter.shaper)
         html += [(render_back(back.template, back.values), ()) for back in backs]
         expected += [()] * len(backs)
-    use_fonts(made.newsroom.fonts.cache)
+    use_fonts(made.newsroom.fonts.prepared())
     engine = Engine(sources, setter.shaper)
     fixed = _css(made, variant)
     stylesheet = engine.stylesheet(f"{fixed}\n{classes.css()}")

@@ -6,9 +6,12 @@ and the build fails on it. Fonts come from a private font configuration that hol
 """
 
 import ctypes.util
+import hashlib
 import logging
 import os
+import shutil
 import sys
+import tempfile
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -29,6 +32,7 @@ from layout.findings import Finding, Severity
 from layout.html.typeblocks import TypeBlock
 from layout.press.finish import Finisher, in_turn
 from layout.press.textpath import Foundry, LaidLine, PressFont, TypeImage, unmarked
+from layout.typography.fonts import Face
 from layout.units import POINTS_PER_PX
 
 #: Scheme of the addresses under which pictures are handed over.
@@ -46,16 +50,37 @@ _FONTS_CONF: Final = """<?xml version="1.0"?>
 """
 
 
-def use_fonts(folder: Path) -> None:
-    """Make the prepared faces in a folder the only fonts there are. Call before anything is laid out."""
-    folder.mkdir(parents=True, exist_ok=True)
+def use_fonts(faces: Iterable[Face]) -> None:
+    """Make prepared faces the only fonts there are, until others are asked for. Call before anything is laid out.
+
+    They are linked into a folder of their own: where they were prepared, faces of an earlier recipe bear the same names.
+    """
+    files = sorted({face.path.resolve() for face in faces})
+    prepared = files[0].parent
+    digest = hashlib.sha256("\n".join(map(str, files)).encode()).hexdigest()[:16]
+    folder = prepared / "sets" / digest
     conf = folder / "fonts.conf"
-    text = _FONTS_CONF.format(fonts=escape(str(folder.resolve())), cache=escape(str((folder / "fontconfig").resolve())))
-    if not conf.is_file() or conf.read_text("utf-8") != text:
-        temporary = conf.with_suffix(f".{os.getpid()}.part")
-        temporary.write_text(text, "utf-8")
-        temporary.replace(conf)
+    if not conf.is_file():
+        _link(files, folder)
     os.environ["FONTCONFIG_FILE"] = str(conf)
+
+
+def _link(files: Sequence[Path], folder: Path) -> None:
+    """Make the folder of a set of faces, whole or not at all; two processes may do so at once."""
+    prepared = files[0].parent
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(dir=folder.parent, prefix="."))
+    for file in files:
+        try:
+            (made / file.name).hardlink_to(file)
+        except OSError:  # a file system without links
+            shutil.copyfile(file, made / file.name)
+    text = _FONTS_CONF.format(fonts=escape(str(folder)), cache=escape(str(prepared / "fontconfig")))
+    (made / "fonts.conf").write_text(text, "utf-8")
+    try:
+        made.rename(folder)
+    except OSError:  # another was quicker
+        shutil.rmtree(made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,16 +241,17 @@ def _not_here(name: str, *_: object, **__: object) -> None:
     raise LayoutError(f"WeasyPrint asked for {name}: faces are prepared so that it need not")
 
 
-_configuration: list[Any] = []
+_configurations: dict[str, Any] = {}
 
 
 def _font_configuration() -> Any:  # noqa: ANN401
-    """One font configuration a process: a second would cost memory and bring nothing."""
-    if not _configuration:
+    """Return one font configuration for each set of fonts in use: a second would cost memory and bring nothing."""
+    conf = os.environ["FONTCONFIG_FILE"]
+    if conf not in _configurations:
         from weasyprint.text.fonts import FontConfiguration
 
-        _configuration.append(FontConfiguration())
-    return _configuration[0]
+        _configurations[conf] = FontConfiguration()
+    return _configurations[conf]
 
 
 _foundries: WeakKeyDictionary[Shaper, Foundry] = WeakKeyDictionary()
@@ -280,7 +306,11 @@ def _own_tags() -> Iterator[None]:
 
 
 def _press_font(family: str) -> PressFont:
-    """Return a prepared face as Pango has it: its name picks one file."""
+    """Return a prepared face as Pango has it: its name picks one file.
+
+    Raises:
+        LayoutError: if Pango took another face for it.
+    """
     from weasyprint.text.ffi import TO_UNITS, ffi, gobject, pango
 
     font_map = _font_configuration().font_map
@@ -289,6 +319,10 @@ def _press_font(family: str) -> PressFont:
     pango.pango_font_description_set_absolute_size(description, _MEASURED * TO_UNITS)
     context = ffi.gc(pango.pango_font_map_create_context(font_map), gobject.g_object_unref)
     font = ffi.gc(pango.pango_font_map_load_font(font_map, context, description), gobject.g_object_unref)
+    got = ffi.gc(pango.pango_font_describe_with_absolute_size(font), pango.pango_font_description_free)
+    name = ffi.string(pango.pango_font_description_get_family(got)).decode()
+    if name != family:
+        raise LayoutError(f"Pango has {name!r} for {family!r}")
     metrics = ffi.gc(pango.pango_font_get_metrics(font, ffi.NULL), pango.pango_font_metrics_unref)
     return PressFont(font, -pango.pango_font_metrics_get_underline_position(metrics) / TO_UNITS / _MEASURED)
 

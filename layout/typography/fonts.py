@@ -128,11 +128,6 @@ class FontBook:
         self._faces: dict[tuple[str, str], Face] = {}
         self._chosen: dict[tuple[str, FaceName, str], Face | None] = {}
 
-    @property
-    def cache(self) -> Path:
-        """The folder that holds the prepared faces."""
-        return self._cache
-
     def roles(self) -> tuple[str, ...]:
         """Return the names of all roles."""
         return tuple(self._file.roles)

@@ -38,7 +38,7 @@ def seed_files(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def write():
     """Write pages of HTML, each laid out apart, as one PDF of a variant; the last one's bytes are kept."""
-    use_fonts(load_fonts(ROOT / "fonts/fonts.yaml", user_cache_path("umbruch")).cache)
+    use_fonts(load_fonts(ROOT / "fonts/fonts.yaml", user_cache_path("umbruch")).prepare_all())
 
     def written(
         *pages: str, variant: str | Variant = "archive", pictures: dict[str, bytes] | None = None, **more

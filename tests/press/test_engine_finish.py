@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 
+from layout.composer.shaping import Shaper
 from layout.errors import LayoutError
+from layout.press.engine import Engine, use_fonts
 from layout.press.finish import in_turn
 from layout.press.outline import Chapter, Entry
 from layout.press.variants import VARIANTS, with_sources
+from layout.typography.fonts import load_fonts
 
 ROOT = Path(__file__).parents[2]
 SEED = ROOT / "articles/2025-08-22/rutte-kiew.yaml"
@@ -116,3 +120,30 @@ def run_build(out: Path, cwd: Path, env: dict[str, str]) -> None:
 def _pairs(array):
     items = list(array)
     return zip(items[::2], items[1::2], strict=True)
+
+
+def test_faces_of_an_earlier_recipe_are_never_taken(tmp_path):
+    """Two files of one name in the cache: the one that was asked for is set, whichever a matcher finds first."""
+    fonts = load_fonts(ROOT / "fonts/fonts.yaml", tmp_path)
+    regular, black = fonts.face("body"), fonts.face("masthead")
+    impostor = regular.path.with_name(regular.path.name.replace("serif-regular-", "serif-regular-0"))
+    with TTFont(black.path) as font:
+        for record in font["name"].names:
+            record.string = record.toUnicode().replace(black.name.removeprefix("Umbruch "), "serif-regular")
+        font.save(impostor)
+    use_fonts([regular])
+    engine = Engine({})
+    sheet = engine.stylesheet(f'@page{{size:200pt 300pt}} body{{font:10pt "{regular.name}"}}')
+    (line,) = engine.lay_out("<html lang=de><body><p><span class=l>Haustür</span>", [sheet]).lines
+    assert line.width == pytest.approx(Shaper().advance(regular, "Haustür") / 100, abs=0.05)
+
+
+def test_a_face_that_is_needed_later_is_there(tmp_path):
+    fonts = load_fonts(ROOT / "fonts/fonts.yaml", tmp_path)
+    for asked in ("body", "masthead"):
+        face = fonts.face(asked)
+        use_fonts(fonts.prepared())
+        engine = Engine({})
+        sheet = engine.stylesheet(f'@page{{size:200pt 300pt}} body{{font:10pt "{face.name}"}}')
+        (line,) = engine.lay_out("<html lang=de><body><p><span class=l>Haustür</span>", [sheet]).lines
+        assert line.width == pytest.approx(Shaper().advance(face, "Haustür") / 100, abs=0.05)
