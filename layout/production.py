@@ -8,7 +8,7 @@ written.
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -19,7 +19,7 @@ from typing import Any, Final, Protocol
 from layout.composer.galley import PictureItem, SetLine, Setter, WordLore
 from layout.composer.package import Package, prepare
 from layout.composer.parts import Galley
-from layout.copy.load import load
+from layout.copy.load import Remembered, load
 from layout.copy.model import Edition, FileRef
 from layout.copy.typed import at_their_characters
 from layout.errors import CopyRefusedError, MakeupError, MissingPartError, PreflightError, UsageError
@@ -49,6 +49,7 @@ from layout.press.identity import sources_of, work_of
 from layout.press.jobs import in_processes
 from layout.press.notes import noting
 from layout.press.profiles import Press, open_press
+from layout.press.stamp import NO_CLAIMS
 from layout.press.variants import VARIANTS, Variant, VariantName, for_press, tokens, with_sources
 from layout.press.write import write_whole
 from layout.style import Format, Style, load_style
@@ -100,6 +101,14 @@ class Memory:
     classes: SettingClasses = field(default_factory=SettingClasses)
     pages: dict[VariantName, dict[str, Any]] = field(default_factory=dict)
     pictures: dict[tuple[object, ...], bytes] = field(default_factory=dict)
+    #: Files of single pages, by the pages' keys.
+    files: dict[str, bytes] = field(default_factory=dict)
+    #: Pages of layout.json with what they were made from.
+    traced: dict[int, tuple[object, dict[str, Any]]] = field(default_factory=dict)
+    #: Pages as HTML with what they were made from.
+    html: dict[tuple[VariantName, int], tuple[object, "_Html"]] = field(default_factory=dict)
+    #: Copy by its file and the file's age.
+    copy: Remembered = field(default_factory=dict)
 
     def forget(self) -> None:
         """Keep nothing."""
@@ -107,6 +116,9 @@ class Memory:
         self.galleys.clear()
         self.pages.clear()
         self.pictures.clear()
+        self.files.clear()
+        self.traced.clear()
+        self.html.clear()
         self.classes = SettingClasses()
 
     def cropped(self, placed: Sequence[PlacedPicture], variant: Variant) -> dict[str, bytes]:
@@ -270,6 +282,42 @@ def fit(path: Path, cache: Path) -> MadeUp:
         return error.made
 
 
+def show(path: Path, settings: Settings, seconds: dict[str, float], kept: Lock | None = None) -> MadeUp:
+    """Make an edition up to be looked at, overset or not, with approved pages changed or not; nothing is written.
+
+    Args:
+        path: an edition or an article.
+        settings: as for a build.
+        seconds: takes how long each step took.
+        kept: placements to keep where the lock beside the edition has none for its stories as they stand.
+
+    Raises:
+        LayoutError: with findings, if there are no pages to look at.
+    """
+    with _timed("read", seconds, settings.progress):
+        read = load(path, settings.memory.copy if settings.memory else None)
+        lock = read_lock(read.value.path.parent)
+    with _timed("make up", seconds, settings.progress):
+        try:
+            made = make_up(read, settings.cache, lock=_held(read.value, lock, kept), memory=settings.memory)
+        except OversetError as error:
+            made = error.made
+        return _held_to(made, lock, replace(settings, hold=False, strict=False))
+
+
+def _held(edition: Edition, lock: Lock | None, kept: Lock | None) -> Lock | None:
+    """Return the lock to make up by: that beside the edition if it is of the stories as they stand, else another."""
+    order = tuple(story.article.id for story in edition.stories)
+    return lock if lock and (kept is None or lock.order == order) else kept
+
+
+def make_up_lock(made: MadeUp, approved: Mapping[int, str] | None = None) -> Lock | None:
+    """Return the lock that keeps a make-up; None for an article built alone."""
+    if made.fitted is None:
+        return None
+    return lock_of(made.edition, made.fitted, _setting(made.newsroom), approved or {})
+
+
 def approve(path: Path, number: int, cache: Path) -> Path:
     """Keep the make-up and approve one page: from now on a build whose page differs stops.
 
@@ -292,9 +340,9 @@ def accept(made: MadeUp, lock: Lock | None, approved: Mapping[int, str] | None =
     """Write the make-up into the lock beside the edition; pages approved before stay approved."""
     assert made.fitted is not None or made.edition.bare
     path = made.edition.path.parent / LOCK_NAME
-    if made.fitted is not None:
-        kept = {**(lock.approved() if lock else {}), **(approved or {})}
-        write_whole(path, written(lock_of(made.edition, made.fitted, _setting(made.newsroom), kept)))
+    new = make_up_lock(made, {**(lock.approved() if lock else {}), **(approved or {})})
+    if new is not None:
+        write_whole(path, written(new))
     return path
 
 
@@ -313,7 +361,7 @@ def _held_to(made: MadeUp, lock: Lock | None, settings: Settings) -> MadeUp:
         MakeupError: if an approved page has changed and that stops the build, or a page is underset and that is a failure.
     """
     approved = lock.approved() if lock else {}
-    digests = page_digests(made, approved) if approved else {}
+    digests = page_digests(made, approved, settings.memory) if approved else {}
     changed = [
         Finding(
             code="page/approved-changed",
@@ -332,17 +380,20 @@ def _held_to(made: MadeUp, lock: Lock | None, settings: Settings) -> MadeUp:
     return replace(made, findings=in_order((*made.findings, *changed))) if changed else made
 
 
-def page_digests(made: MadeUp, numbers: Iterable[int]) -> dict[int, str]:
+def page_digests(made: MadeUp, numbers: Collection[int], memory: Memory | None = None) -> dict[int, str]:
     """Return a digest of all that is drawn on pages: their HTML, the style's sheets and the pictures' bytes."""
-    variant = VARIANTS["print"]
-    sources = cropped(_placed_pictures(made), VARIANTS["screen"])  # needs no press to show another picture or crop
+    variant, shown = VARIANTS["print"], VARIANTS["screen"]  # needs no press to show another picture or crop
+    placed = _placed_pictures(made)
+    wanted = [picture for picture in placed if picture.page in numbers]
+    sources = memory.cropped(placed, shown) if memory else cropped(wanted, shown)
+    pictures = _pictures(made, sources)
     sheets = b"".join(sheet.read_bytes() for sheet in sorted(made.newsroom.style.folder.glob("*.css")))
     digests = {}
     for number in numbers:
         if number > len(made.plan.pages):
             continue
         classes = SettingClasses()
-        html = render_page(_view(made, number - 1, variant, classes, sources)[0])
+        html = render_page(_view(made, number - 1, variant, classes, pictures)[0])
         drawn = hashlib.sha256(html.encode() + classes.css().encode() + sheets)
         for address in sorted(address for address in sources if address in html):
             drawn.update(sources[address])
@@ -642,6 +693,61 @@ def draw(made: MadeUp, variant: Variant) -> bytes:
     return _drawn(made, variant, {}).content
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFile:
+    """One page as a PDF of its own, and a key that changes when its drawing does."""
+
+    key: str
+    content: bytes
+
+
+def page_files(
+    made: MadeUp,
+    name: VariantName,
+    seconds: dict[str, float],
+    *,
+    memory: Memory | None = None,
+    numbers: Collection[int] = (),
+) -> tuple[PageFile, ...]:
+    """Lay out pages and write each as a file of its own, to be looked at: without tags, links and outline.
+
+    Args:
+        made: the edition.
+        name: the variant.
+        seconds: takes how long each step took.
+        memory: holds files of pages drawn before, and takes those drawn now.
+        numbers: the pages; all if none is named.
+
+    Raises:
+        MakeupError: if a line is not where it was planned.
+    """
+    from layout.press.engine import Engine
+
+    wanted = numbers or range(1, len(made.plan.pages) + 1)
+    press = press_of(made) if name == "print" else None
+    row = VARIANTS[name]
+    plain = replace(row, finishers=("text",), claims=NO_CLAIMS, links=False, pdf={"pdf_version": "1.7"})
+    variant = for_press(row, press.profile) if press else plain
+    with _timed("lay out", seconds):
+        placed = [picture for picture in _placed_pictures(made) if picture.page in wanted]
+        sources = memory.cropped(placed, variant) if memory and not press else cropped(placed, variant, press)
+        sheets = _laid_out(made, variant, sources, None, None if numbers else memory, wanted)
+    with _timed("draw", seconds):
+        work = replace(work_of(variant, made.edition, made.packages, made.newsroom.style), press=press)
+        engine = Engine(sources, made.newsroom.setter.shaper)
+        files: dict[str, bytes] = {}
+        for number, key, laid, expected in zip(wanted, sheets.keys, sheets.laid, sheets.expected, strict=True):
+            known = memory.files.get(key) if memory else None
+            if known is None:
+                one = _of_page(work, number, placed)
+                known = engine.write([laid], finishers=finishers(one), **options(one))
+                _as_planned(_Sheets(laid=[laid], expected=[expected], keys=(key,)), number)
+            files[key] = known
+    if memory and not numbers:
+        memory.files = files
+    return tuple(PageFile(key=key, content=files[key]) for key in sheets.keys)
+
+
 def _drawn(made: MadeUp, variant: Variant, seconds: dict[str, float], settings: Settings | None = None) -> Drawn:
     memory, store = (settings.memory, settings.store) if settings else (None, None)
     slip = _slip(made, settings.readers if settings else None) if variant.name == "proof" else None
@@ -668,7 +774,7 @@ def _drawn(made: MadeUp, variant: Variant, seconds: dict[str, float], settings: 
     return Drawn(content=content, keys=sheets.keys, single=single)
 
 
-def _as_planned(sheets: "_Sheets") -> None:
+def _as_planned(sheets: "_Sheets", first: int = 1) -> None:
     """Hold the lines of drawn pages against the planned ones.
 
     Raises:
@@ -676,7 +782,7 @@ def _as_planned(sheets: "_Sheets") -> None:
     """
     findings = [
         finding
-        for number, (page, expected) in enumerate(zip(sheets.laid, sheets.expected, strict=True), 1)
+        for number, (page, expected) in enumerate(zip(sheets.laid, sheets.expected, strict=True), first)
         for finding in conserve.laid_as_planned(expected, page.lines, number)
     ]
     if findings:
@@ -700,16 +806,22 @@ class _Sheets:
 
 
 def _laid_out(
-    made: MadeUp, variant: Variant, sources: Mapping[str, bytes], slip: Slip | None, memory: Memory | None
+    made: MadeUp,
+    variant: Variant,
+    sources: Mapping[str, bytes],
+    slip: Slip | None,
+    memory: Memory | None,
+    numbers: Collection[int] = (),
 ) -> _Sheets:
-    """Lay out every page that is not remembered."""
+    """Lay out every page that is not remembered, or only those of some numbers."""
     from layout.press.engine import Engine, use_fonts
 
     classes = memory.classes if memory else SettingClasses()
-    views = [_view(made, index, variant, classes, sources) for index in range(len(made.plan.pages))]
-    pages = [_proofed(made, view, slip) if slip else view for view, _ in views]
-    expected = [lines for _, lines in views]
-    html = [(render_page(page), page.blocks) for page in pages]
+    wanted = numbers or range(1, len(made.plan.pages) + 1)
+    pictures = _pictures(made, sources)
+    pages = [_as_html(made, number, variant, classes, pictures, slip, memory) for number in wanted]
+    expected = [page.expected for page in pages]
+    html = [(page.html, page.blocks) for page in pages]
     setter = made.newsroom.setter
     if slip:
         backs = back_pages(slip, made.plan.grid, made.newsroom.fonts, setter.shaper)
@@ -785,14 +897,54 @@ def _proofed(made: MadeUp, view: PageView, slip: Slip) -> PageView:
     return replace(view, under=marks.under, over=marks.over)
 
 
-def _view(
-    made: MadeUp, index: int, variant: Variant, classes: SettingClasses, sources: Mapping[str, bytes]
-) -> tuple[PageView, tuple[ExpectedLine, ...]]:
-    page = made.plan.pages[index]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Html:
+    """A page as HTML, with its blocks of type and the lines it must show."""
+
+    html: str
+    blocks: Sequence[typeblocks.TypeBlock]
+    expected: Sequence[ExpectedLine]
+
+
+def _as_html(
+    made: MadeUp,
+    number: int,
+    variant: Variant,
+    classes: SettingClasses,
+    pictures: Pictures,
+    slip: Slip | None,
+    memory: Memory | None,
+) -> _Html:
+    """Return a page as HTML, as it was written the last time if nothing it is made from has changed."""
+    page = made.plan.pages[number - 1]
+    packages = tuple(made.packages.get(frame.story or "") for frame in page.frames)
+    points = pointers(made.edition, made.plan, page)
+    made_from = (page, packages, points, pictures, made.paper, _title(made.edition), variant.links)
+    if memory and not slip:
+        known = memory.html.get((variant.name, number))
+        if known and known[0] == made_from:
+            return known[1]
+    view, expected = _view(made, number - 1, variant, classes, pictures)
+    if slip:
+        view = _proofed(made, view, slip)
+    new = _Html(html=render_page(view), blocks=view.blocks, expected=expected)
+    if memory and not slip:
+        memory.html[variant.name, number] = (made_from, new)
+    return new
+
+
+def _pictures(made: MadeUp, sources: Mapping[str, bytes]) -> Pictures:
+    """Return the edition's pictures that there are, by their keys, and what they show in words."""
     alts = {picture.key: picture.alt for package in made.packages.values() for picture in package.pictures}
     alts |= {f"ad/{index}": str(ad.alt or ad.advertiser or "Anzeige") for index, ad in enumerate(made.edition.ads, 1)}
     alts |= {f"filler/{index}": str(filler.text or "OZD") for index, filler in enumerate(made.edition.fillers, 1)}
-    pictures = Pictures({key: f"picture:{key}" for key in alts if f"picture:{key}" in sources}, alts)
+    return Pictures({key: f"picture:{key}" for key in alts if f"picture:{key}" in sources}, alts)
+
+
+def _view(
+    made: MadeUp, index: int, variant: Variant, classes: SettingClasses, pictures: Pictures
+) -> tuple[PageView, tuple[ExpectedLine, ...]]:
+    page = made.plan.pages[index]
     pieces = furniture(made.paper, page, made.plan.grid, made.newsroom.fonts)
     return page_view(
         page, made.plan.grid, made.newsroom.style, classes, pictures, pieces,
@@ -928,14 +1080,14 @@ def _written(data: object, depth: int) -> Iterator[str]:
     yield f"\n{' ' * depth}{closing}"
 
 
-def layout_json(made: MadeUp) -> dict[str, Any]:
+def layout_json(made: MadeUp, memory: Memory | None = None) -> dict[str, Any]:
     """Return layout.json: where every line stands and where it came from."""
     if not made.traced:
-        made.traced.append(_traced(made))
+        made.traced.append(_traced(made, memory))
     return made.traced[0]
 
 
-def _traced(made: MadeUp) -> dict[str, Any]:
+def _traced(made: MadeUp, memory: Memory | None) -> dict[str, Any]:
     edition = made.edition
     header = Header(
         slug=edition.slug,
@@ -962,7 +1114,8 @@ def _traced(made: MadeUp) -> dict[str, Any]:
         number: [Furniture(kind=piece.kind.split()[0], box=piece.box, text=piece.text) for piece in found if piece.text]
         for number, found in pieces.items()
     }
-    return trace(made.plan, header, stories, said, made.newsroom.setter.shaper, made.newsroom.page.body)
+    known = memory.traced if memory else None
+    return trace(made.plan, header, stories, said, made.newsroom.setter.shaper, made.newsroom.page.body, known)
 
 
 def report_json(made: MadeUp, inspection: Inspection | None = None) -> dict[str, Any]:

@@ -99,7 +99,7 @@ class Shaper:
             if text in self._plain.get((face.name, tied), ()):
                 return self._advances[face.name, tied][text]
         buffer, scale = self._shape(face, text, features)
-        return float(sum(position.x_advance for position in buffer.glyph_positions)) * scale
+        return float(sum(position.x_advance for position in buffer.glyph_positions or ())) * scale  # none for no text
 
     def _remember(
         self, face: Face, text: str, features: Features, units: list[int], tied: list[int], scale: float

@@ -37,6 +37,9 @@ ValueT = TypeVar("ValueT", bound=Value)
 EDITION_FILE: Final = "edition.yaml"
 _SUFFIXES: Final = (".yaml", ".yml")
 
+#: Copy by its file, with when the file was written, its size and which file it is.
+Remembered = dict[Path, tuple[tuple[int, int, int], Result[ArticleCopy | None]]]
+
 
 def locate(path: Path) -> Path:
     """Return the file that a path means: an article, an edition, or the edition in a folder.
@@ -58,8 +61,12 @@ def locate(path: Path) -> Path:
     return path
 
 
-def load(path: Path) -> Result[Edition]:
+def load(path: Path, known: Remembered | None = None) -> Result[Edition]:
     """Read an edition with its articles, or an article as an edition of one story.
+
+    Args:
+        path: an article, an edition, or a folder that holds one.
+        known: copy read before; that whose file has not been written since is not read again, the rest is put there.
 
     Raises:
         UsageError: if the path means neither.
@@ -67,7 +74,7 @@ def load(path: Path) -> Result[Edition]:
         MissingPartError: if nothing is wrong but that pictures or advertisements are missing.
     """
     file = locate(path)
-    desk = _Desk(root=file.parent.resolve())
+    desk = _Desk(root=file.parent.resolve(), known={} if known is None else known)
     edition = desk.edition(file) if file.name == EDITION_FILE else desk.bare(file)
     findings = in_order(desk.findings)
     faults = [found for found in findings if found.severity >= Severity.FAIL]
@@ -102,6 +109,7 @@ class _Desk:
     """One edition's reading: what was read and what was found."""
 
     root: Path
+    known: Remembered
     findings: list[Finding] = field(default_factory=list)
     articles: dict[Path, Article] = field(default_factory=dict)
     """Articles that could be read, by their files, absolute."""
@@ -161,13 +169,23 @@ class _Desk:
         self.articles = {path: _named(copy, ids[path], str(shown)) for path, (copy, shown) in read_copies.items()}
 
     def _article(self, file: Path) -> ArticleCopy | None:
-        result = read_as(file, ArticleCopy)
+        result = self._read(file)
         self.findings += result.findings
         if result.value is None:
             return None
         self.findings += _table_faults(result.value)
         pictures = tuple(self._with_file(picture, file.parent, "picture") for picture in result.value.pictures)
         return result.value.model_copy(update={"pictures": pictures})
+
+    def _read(self, file: Path) -> Result[ArticleCopy | None]:
+        try:
+            about = file.stat()
+        except OSError:
+            return read_as(file, ArticleCopy)  # says what is wrong
+        age = (about.st_mtime_ns, about.st_size, about.st_ino)
+        if file not in self.known or self.known[file][0] != age:
+            self.known[file] = (age, read_as(file, ArticleCopy))
+        return self.known[file][1]
 
     # -------------------------------------------------------------------------------------------- the edition
 

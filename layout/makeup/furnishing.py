@@ -60,6 +60,7 @@ class Furnishing:
         self._heads = head_rows
         self._ratios = ratios
         self._pages: Mapping[str, int] = {}
+        self._fillers: dict[int, Flow] = {}
         self._ads = self._dealt_ads()
 
     # -- pages
@@ -302,6 +303,12 @@ class Furnishing:
         return Flow(part="ad", key=key, width=width, strips=(Strip(rows=rows + 1, items=items, text=0),))
 
     def _filler(self, index: int) -> Flow:
+        """A filler in one column; set once, and offered to every page."""
+        if index not in self._fillers:
+            self._fillers[index] = self._filler_set(index)
+        return self._fillers[index]
+
+    def _filler_set(self, index: int) -> Flow:
         filler, width = self.edition.fillers[index], self.page_format.column_width
         key = f"filler/{index + 1}"
         strips: list[Strip] = []

@@ -63,6 +63,7 @@ def trace(
     furniture: Mapping[int, Sequence[Furniture]],
     shaper: Shaper,
     leading_size: float,
+    known: dict[int, tuple[object, dict[str, Any]]] | None = None,
 ) -> dict[str, Any]:
     """Return layout.json as plain data.
 
@@ -73,6 +74,8 @@ def trace(
         furniture: masthead and running heads, by page.
         shaper: measures the words of lines.
         leading_size: type size of the copy in points, for the height of a line's box.
+        known: pages as they were made and traced the last time, by number; those that are as they were are not traced
+            again, the others replaced.
     """
     packages = {story.package.id: story.package for story in stories}
     tracer = _Tracer(plan.grid, header, shaper, leading_size, packages)
@@ -113,7 +116,9 @@ def trace(
             }
             for story in stories
         ],
-        "pages": [tracer.page(made, furniture.get(made.number, ())) for made in plan.pages],
+        "pages": [
+            tracer.traced(made, furniture.get(made.number, ()), {} if known is None else known) for made in plan.pages
+        ],
     }
 
 
@@ -126,10 +131,23 @@ class _Tracer:
         self.shaper = shaper
         self.size = size
         self.packages = packages
+        self._relative: dict[str, str] = {"": ""}
 
     def relative(self, file: str) -> str:
         """Return a file's path from the edition's folder, with forward slashes."""
-        return Path(os.path.relpath(file, self.header.root)).as_posix() if file else ""
+        if file not in self._relative:
+            self._relative[file] = Path(os.path.relpath(file, self.header.root)).as_posix()
+        return self._relative[file]
+
+    def traced(
+        self, page: Page, furniture: Sequence[Furniture], known: dict[int, tuple[object, dict[str, Any]]]
+    ) -> dict[str, Any]:
+        """One page, as it was traced the last time if nothing it is made from has changed."""
+        packages = tuple(self.packages.get(frame.story or "") for frame in page.frames)
+        made_from = (page, tuple(furniture), packages, self.header, self.size)
+        if page.number not in known or known[page.number][0] != made_from:
+            known[page.number] = (made_from, self.page(page, furniture))
+        return known[page.number][1]
 
     def page(self, page: Page, furniture: Sequence[Furniture]) -> dict[str, Any]:
         """One page: its frames with everything in them."""

@@ -20,6 +20,8 @@ from layout.typography.phrases import phrase
 DRIFT: Final = 0.05
 
 _TARGET: Final = re.compile(r"\]\((?:https?://|mailto:)(?:[^\s()<>\\]|\([^\s()<>\\]*\))*\)", re.IGNORECASE)
+#: All but letters and digits.
+_NO_SIGN: Final = re.compile(r"[\W_]+")
 #: Parts that come more than once in an article and are held apart by their number.
 _NUMBERED: Final = frozenset({"picture", "table", "explainer"})
 _PLURALS: Final = {"picture": "pictures", "table": "tables", "explainer": "explainers"}
@@ -125,7 +127,7 @@ def _untargeted(text: str) -> str:
 
 
 def _signs(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return _NO_SIGN.sub("", text.casefold())
 
 
 def _difference(article: Article, group: str, wanted: str, found: str) -> Finding:
