@@ -560,6 +560,8 @@ class Edition(Value):
     """Hauptausgabe, or which local edition."""
     zdb_id: str | None = None
     """The newspaper's id in the Zeitschriftendatenbank, for the archive."""
+    identifier: str | None = None
+    """This issue's persistent identifier for the archive: a URN, DOI, handle, ARK or address, as in urn:nbn:de:…"""
     format: PageFormat | None = None
     """The page's size; None takes the style's."""
     columns: int | None = None

@@ -4,9 +4,10 @@ An edition's file names its articles; `layout.copy.load` reads them and makes th
 that the other rooms know. An article's file holds what `layout.copy.model.ArticleCopy` holds.
 """
 
+import re
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, Field, StrictBool, StrictInt, model_validator
+from pydantic import AfterValidator, BaseModel, Field, StrictBool, StrictInt, model_validator
 
 from layout.copy.model import (
     Ad,
@@ -29,6 +30,24 @@ from layout.copy.model import (
 FormatName = Literal["a4", "a3", "tabloid", "half-berliner", "berliner", "rheinisch", "nordisch"]
 #: A folder or file of the style: letters, digits, hyphen, underscore, never a path.
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+_ZDB_ID: Final = r"^\d{1,10}-[0-9X]$"
+_IDENTIFIER: Final = r"^(urn:|doi:|hdl:|ark:|https?://)\S+$"
+
+
+def _zdb_id(text: str) -> str:
+    if not re.search(_ZDB_ID, text):
+        raise ValueError("is no id of the Zeitschriftendatenbank, which is written like 2436020-8")
+    return text
+
+
+def _identifier(text: str) -> str:
+    if not re.search(_IDENTIFIER, text):
+        raise ValueError("must begin with urn:, doi:, hdl:, ark: or https:// and have no spaces")
+    return text
+
+
+ZdbId = Annotated[str, AfterValidator(_zdb_id), Field(json_schema_extra={"pattern": _ZDB_ID})]
+Identifier = Annotated[str, AfterValidator(_identifier), Field(json_schema_extra={"pattern": _IDENTIFIER})]
 #: The longest side a PDF page may have without a scale, in points (ISO 32000-1, annex C).
 LONGEST_SIDE_PT: Final = 14_400
 
@@ -104,8 +123,10 @@ class EditionFile(Value):
     """A folder of styles/."""
     edition_name: Optional = None
     """Hauptausgabe, or which local edition."""
-    zdb_id: str | None = None
+    zdb_id: ZdbId | None = None
     """The newspaper's id in the Zeitschriftendatenbank, for the archive."""
+    identifier: Identifier | None = None
+    """This issue's persistent identifier for the archive: a URN, DOI, handle, ARK or address, as in urn:nbn:de:…"""
     format: FormatName | CustomFormat | None = None
     """The trimmed page; without it the style's."""
     columns: Count | None = None

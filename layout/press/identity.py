@@ -52,7 +52,7 @@ def identity_of(edition: Edition, packages: Mapping[str, Package], style: Style)
         publisher=_plain(str(imprint.publisher)) if imprint else publication,
         creators=_authors(first) if edition.bare else (_plain(str(imprint.responsible_editor)),) if imprint else (),
         sections=tuple(dict.fromkeys(_plain(str(part.name)) for part in edition.sections if part.name)),
-        identifiers=(edition.slug,),
+        identifiers=tuple(filter(None, (edition.identifier, edition.slug))),
     )
 
 
@@ -79,7 +79,12 @@ def sources_of(edition: Edition) -> tuple[SourceFile, ...]:
 
 def _authors(package: Package) -> tuple[str, ...]:
     signed = _text(package.byline) or _text(package.signature)
-    return (_BY.sub("", signed),) if signed else ()
+    return (author(signed),) if signed else ()
+
+
+def author(byline: str) -> str:
+    """Return whom a byline names, without its "Von"."""
+    return _BY.sub("", byline)
 
 
 def _text(texts: tuple[Text, ...]) -> str:

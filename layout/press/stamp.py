@@ -91,6 +91,7 @@ class Identity:
         publication: the newspaper's title, empty for an article built alone.
         creators: who wrote it; for an edition the responsible editor.
         displayed_date: the day of issue as it is printed.
+        identifiers: what it is known by, the most lasting first.
     """
 
     slug: str
@@ -215,6 +216,8 @@ def _properties(
     moment = _moment(identity, claims)
     if moment:
         yield from ((f"xmp:{name}", moment) for name in ("CreateDate", "ModifyDate", "MetadataDate"))
+    if len(identity.identifiers) > 1:  # dc:identifier holds one
+        yield "xmp:Identifier", _listed("Bag", identity.identifiers)
     yield "xmp:CreatorTool", escape(software.creator)
     yield "pdf:Producer", escape(software.producer)
     if identity.sections:

@@ -180,6 +180,8 @@ def test_what_an_imprint_should_say_is_a_warning(folder):
         ("format: {width: 9000mm, height: 470mm}\n", ("copy/wrong-value", "edition.yaml", 15, 9)),
         ("style: ../ozd\n", ("copy/wrong-value", "edition.yaml", 15, 8)),
         ("contents: no\n", ("copy/wrong-type", "edition.yaml", 15, 11)),
+        ("zdb_id: ozd\n", ("copy/wrong-value", "edition.yaml", 15, 9)),
+        ("identifier: Nr. 1\n", ("copy/wrong-value", "edition.yaml", 15, 13)),
         ("volume: zwei\n", ("copy/wrong-type", "edition.yaml", 15, 9)),
         ("pages: 4\ncolour_pages: [1, 5]\n", ("copy/no-such-page", "edition.yaml", 16, 19)),
         ("fillers: [{}]\n", ("copy/wrong-value", "edition.yaml", 15, 11)),
