@@ -79,7 +79,8 @@ def build(  # noqa: PLR0913 - the options of a command
     strict: Annotated[bool, typer.Option("--strict", help="Take a page that stays too white for a failure.")] = False,
     embed_source: Annotated[bool, typer.Option("--embed-source", help="Put the YAML into the archive PDF.")] = False,
     jobs: Annotated[
-        int | None, typer.Option(min=1, help="Processes at once; as many as there are cores if not given.", show_default=False)
+        int | None,
+        typer.Option(min=1, help="Processes at once; as many as there are cores if not given.", show_default=False),
     ] = None,
     every: Annotated[
         Path | None, typer.Option("--all", help="Build every edition below a folder.", show_default=False)
@@ -133,8 +134,8 @@ def _build_all(folder: Path, asked: "Asked", scheduler: str | None, output: Outp
     raise typer.Exit(max(one.exit_code for one in results))
 
 
-def _told_apart(paths: list[Path]) -> None:
-    """Refuse two editions that would be built into one folder."""
+def _told_apart(paths: list[Path], hint: str = "build them into different folders with --out") -> None:
+    """Refuse two editions of one name."""
     from collections import Counter
 
     from layout.copy.load import load
@@ -144,7 +145,7 @@ def _told_apart(paths: list[Path]) -> None:
         return
     twice = [slug for slug, count in Counter(load(path).value.slug for path in paths).items() if count > 1]
     if twice:
-        raise UsageError(f"two of the paths make {twice[0]!r}: build them into different folders with --out")
+        raise UsageError(f"two of the paths make {twice[0]!r}: {hint}")
 
 
 @app.command()
@@ -383,6 +384,25 @@ EditionName = Annotated[
 ]
 
 
+def _dated(text: str) -> str:
+    """Refuse what is no day, month or year: dates are compared as they are written."""
+    from datetime import date
+
+    try:
+        whole = len(text) in {0, 4, 7, 10} and date.fromisoformat((text + "0001-01-01"[len(text) :]))
+    except ValueError:
+        whole = False
+    if not whole:
+        raise typer.BadParameter(f"{text!r} is no day, month or year; write 2025-08-22, 2025-08 or 2025")
+    return text
+
+
+FirstDay = Annotated[
+    str, typer.Option("--from", callback=_dated, help="First day, month or year: 2025-08-22, 2025-08, 2025.")
+]
+LastDay = Annotated[str, typer.Option("--to", callback=_dated, help="Last day, month or year.")]
+
+
 @archive_app.command("add")
 def archive_add(
     paths: Paths,
@@ -397,17 +417,19 @@ def archive_add(
     from layout.archive.intake import add
     from layout.archive.printing import Press, printed
 
+    _told_apart(paths, "add them one after the other, and the second is a new version of the first")
     rows: list[dict[str, Any]] = []
-    findings: list[Finding] = []
-    with _shown() as progress:
-        press = Press(cache=_cache(), progress=progress, embed=embed_source)
+    try:
         for path in paths:
-            with printed(path, press) as made:
+            with (
+                _shown() as progress,
+                printed(path, Press(cache=_cache(), progress=progress, embed=embed_source)) as made,
+            ):
                 result = add(archive, made, now=datetime.now().astimezone())
-            findings += result.findings
+            _say(result.findings)
             rows.append({"bag": result.value.name.path, "folder": str(result.value.folder), "new": result.value.new})
-    _say(findings)
-    _print_rows(rows, output, lambda row: row["folder"])
+    finally:  # what is in the archive is said, whatever became of the next
+        _print_rows(rows, output, lambda row: row["folder"])
 
 
 @archive_app.command("verify")
@@ -450,8 +472,8 @@ def archive_verify(
 
 @archive_app.command("list")
 def archive_list(
-    date_from: Annotated[str, typer.Option("--from", help="First day, month or year.")] = "",
-    date_to: Annotated[str, typer.Option("--to", help="Last day, month or year.")] = "",
+    date_from: FirstDay = "",
+    date_to: LastDay = "",
     archive: ArchiveFolder = Path("archive"),
     output: Format = Output.TEXT,
 ) -> None:
@@ -463,7 +485,7 @@ def archive_list(
             {
                 "bag": edition.bag.path, "date": edition.date, "title": edition.title, "edition": edition.edition_name,
                 "number": edition.number, "pages": edition.pages, "stories": edition.stories, "newest": edition.newest,
-                "readable": edition.readable,
+                "corrected_by": edition.corrected_by, "readable": edition.readable,
             }
             for edition in catalogue.editions(date_from=date_from, date_to=date_to)
         ]  # fmt: skip
@@ -471,18 +493,29 @@ def archive_list(
 
 
 def _listed(row: "dict[str, Any]") -> str:
-    replaced = "" if row["newest"] else "  (replaced)"
-    unreadable = "" if row["readable"] else "  (cannot be read: verify says why)"
-    return f"{row['bag']}  {row['title']}  {row['pages']} pages  {row['stories']} stories{replaced}{unreadable}"
+    number = f"No. {row['number']}" if row["number"] is not None else ""
+    size = f"{_counted(row['pages'], 'page', 'pages')}, {_counted(row['stories'], 'story', 'stories')}"
+    states = (
+        "" if row["newest"] else "(replaced)",
+        f"(corrected by {', '.join(row['corrected_by'])})" if row["corrected_by"] else "",
+        "" if row["readable"] else "(cannot be read: verify says why)",
+    )
+    parts = (row["bag"], row["title"], row["date"], number, row["edition"], size, *states)
+    return "  ".join(part for part in parts if part)
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    """Return a number with its noun."""
+    return f"{number} {one if number == 1 else many}"
 
 
 @archive_app.command("search")
 def archive_search(  # noqa: PLR0913 - a command's options are its parameters
     words: Annotated[list[str], typer.Argument(help="Words; several in quotes are met in a row.", show_default=False)],
-    date_from: Annotated[str, typer.Option("--from", help="First day, month or year.")] = "",
-    date_to: Annotated[str, typer.Option("--to", help="Last day, month or year.")] = "",
+    date_from: FirstDay = "",
+    date_to: LastDay = "",
     section: Annotated[str, typer.Option(help="Only stories of this section.")] = "",
-    limit: Annotated[int, typer.Option(help="At most so many.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 20,
     archive: ArchiveFolder = Path("archive"),
     *,
     all_versions: Annotated[bool, typer.Option("--all-versions", help="Replaced editions too.")] = False,
@@ -502,6 +535,7 @@ def archive_search(  # noqa: PLR0913 - a command's options are its parameters
             "bag": hit.bag.path, "title": hit.title, "date": hit.date, "page": hit.page, "story": hit.story, "section": hit.section,
             "headline": hit.headline, "snippet": hit.snippet, "marks": hit.marks,
             "box": [hit.box.x, hit.box.y, hit.box.width, hit.box.height],
+            "corrections": [{"by": fix.by, "text": fix.text, "named": fix.named} for fix in hit.corrections],
         }
         for hit in hits
     ]  # fmt: skip
@@ -518,13 +552,17 @@ def archive_search(  # noqa: PLR0913 - a command's options are its parameters
 
 def _found(row: "dict[str, Any]") -> str:
     section = f"  {row['section']}" if row["section"] else ""
-    return f"{row['bag']}  page {row['page']}{section}  {row['headline']}\n    {row['snippet']}"
+    fixes = "".join(
+        f"\n    {'corrected' if fix['named'] else 'its page is corrected'} in {fix['by']}: {fix['text']}"
+        for fix in row["corrections"]
+    )
+    return f"{row['bag']}  page {row['page']}{section}  {row['headline']}\n    {row['snippet']}{fixes}"
 
 
 @archive_app.command("extract")
 def archive_extract(  # noqa: PLR0913 - a command's options are its parameters
     name: EditionName,
-    page: Annotated[int | None, typer.Option(help="One page, as PDF.")] = None,
+    page: Annotated[int | None, typer.Option(min=1, help="One page, as PDF.")] = None,
     article: Annotated[str | None, typer.Option(help="One article: its copy as YAML, or its pages.")] = None,
     to: Annotated[Path, typer.Option(help="Where to write.")] = Path(),
     archive: ArchiveFolder = Path("archive"),
@@ -538,6 +576,12 @@ def archive_extract(  # noqa: PLR0913 - a command's options are its parameters
     from layout.archive import extract
     from layout.archive.store import find_bag
 
+    if sum((page is not None, article is not None, library)) > 1:
+        raise typer.BadParameter("take a page, an article or all for a library: --page, --article or --mets")
+    if pdf and not article:
+        raise typer.BadParameter("--pdf gives an article's pages: it needs --article")
+    if press and (article or library):
+        raise typer.BadParameter("--press takes a page or the whole edition")
     bag = find_bag(archive, name)
     if library:
         from layout.archive.export import export
@@ -547,7 +591,7 @@ def archive_extract(  # noqa: PLR0913 - a command's options are its parameters
         files = [result.value]
     elif article:
         files = [extract.extract_article(archive, bag, article, to, form="pdf" if pdf else "yaml")]
-    elif page:
+    elif page is not None:
         files = [extract.extract_page(archive, bag, page, to, copy="press" if press else "archive")]
     else:
         files = [extract.extract_edition(archive, bag, to, copy="press" if press else "archive")]

@@ -131,7 +131,8 @@ class PageWriter:
 
     def _frame(self, space: ET.Element, frame: Frame) -> None:
         named = {"TAGREFS": tag_id(frame.story)} if frame.story else {}
-        composed = _sub(space, "ComposedBlock", ID=frame_id(frame), TYPE=frame.kind, **named, **self._place(frame.box))
+        place = self._place(_around(frame.box, *(_text_box(column) for column in frame.columns)))
+        composed = _sub(space, "ComposedBlock", ID=frame_id(frame), TYPE=frame.kind, **named, **place)
         for column in frame.columns:
             if column.lines:
                 self._column(composed, column, named)
@@ -140,7 +141,7 @@ class PageWriter:
             _sub(composed, "Illustration", ID=f"{frame_id(frame)}.picture{index}", TYPE="photo", **place)
 
     def _column(self, composed: ET.Element, column: Column, named: dict[str, str]) -> None:
-        block = _sub(composed, "TextBlock", ID=block_id(column), **named, **self._place(column.box))
+        block = _sub(composed, "TextBlock", ID=block_id(column), **named, **self._place(_text_box(column)))
         for index, line in enumerate(column.lines, 1):
             if line.words:
                 self._line(block, line, f"{block_id(column)}.l{index}")
@@ -227,11 +228,18 @@ def _piece(line: SetLine, word: Word, *, last: bool) -> str:
     return text.translate(_INVISIBLE)
 
 
+def _text_box(column: Column) -> Box:
+    """Return the box of a column with all of its type: commas hang beyond its edge, large letters below its foot."""
+    words = (
+        Box(word.x0, line.box.y, word.x1 - word.x0, line.box.height) for line in column.lines for word in line.words
+    )
+    return _around(column.box, *words)
+
+
 def _around(box: Box, *others: Box) -> Box:
-    x = min(box.x, *(other.x for other in others), box.x)
-    y = min(box.y, *(other.y for other in others), box.y)
-    right = max(box.right, *(other.right for other in others), box.right)
-    bottom = max(box.bottom, *(other.bottom for other in others), box.bottom)
+    boxes = (box, *others)
+    x, y = min(each.x for each in boxes), min(each.y for each in boxes)
+    right, bottom = max(each.right for each in boxes), max(each.bottom for each in boxes)
     return Box(x, y, right - x, bottom - y)
 
 

@@ -22,6 +22,9 @@ from layout.findings import Box
 _EXPANSIONS: Final = 400
 _SNIPPET_WORDS: Final = 24
 
+#: Printed corrections by the slug of the edition they correct: the correcting bag, and the record of its issue.json.
+_Corrections = dict[str, list[tuple[str, dict[str, Any]]]]
+
 _LIST: Final = """
 SELECT year, slug, version, newest, title, date, number, volume, name, pages, stories, readable FROM edition
 WHERE date >= ? AND substr(date, 1, ?) <= ? ORDER BY date, slug, version
@@ -36,6 +39,10 @@ WITH best AS (
     ORDER BY rank, date DESC, path, key LIMIT ?)
 SELECT best.id, year, slug, version, title, date, best.key, headline, section, text, words, lines
 FROM best JOIN story ON story.id = best.id ORDER BY rank, date DESC, path, best.key
+"""
+_CORRECTIONS: Final = """
+SELECT correction.slug, path, record FROM correction JOIN edition ON edition.id = correction.edition
+WHERE newest = 1 ORDER BY date, path, correction.rowid
 """
 VERSIONS: Final = "SELECT year, slug, version FROM edition WHERE slug = ? ORDER BY version"
 _CORRECTS: Final = """
@@ -63,8 +70,21 @@ class CataloguedEdition:
     edition_name: str
     pages: int
     stories: int
+    corrected_by: tuple[str, ...]
+    """The bags of editions that print a correction of it."""
     readable: bool
     """False where the bag's record could not be read; `verify` says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedCorrection:
+    """A correction (Berichtigung) that a later edition printed."""
+
+    by: str
+    """The bag of that edition, as in 2025/ozd-2025-08-23-nr2."""
+    text: str
+    named: bool
+    """Whether it names the story; else it names the page, or the edition alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +103,8 @@ class Hit:
     snippet: str
     marks: tuple[tuple[int, int], ...]
     """Where in the snippet the met words are: start and end."""
+    corrections: tuple[PrintedCorrection, ...] = ()
+    """What later editions printed to correct the story, or a page it stands on."""
 
 
 class Catalogue:
@@ -99,7 +121,8 @@ class Catalogue:
             date_to: the last day, month or year.
         """
         rows = self._connection.execute(_LIST, (date_from, *_until(date_to)))
-        return tuple(_catalogued(row) for row in rows)
+        corrections = self._corrections()
+        return tuple(_catalogued(row, corrections) for row in rows)
 
     def search(
         self,
@@ -129,13 +152,14 @@ class Catalogue:
         terms = parse_query(query)
         named = "".join(folded(word[0]) for word in words_of(section))
         wanted = (date_from, *_until(date_to), named, int(all_versions))
+        corrections = self._corrections()
         hits: dict[int, Hit] = {}
         for exact in (True, False):
             if len(hits) == limit:
                 break
             for row in self._rows(self._expression(terms, exact=exact), wanted, limit):
                 if row[0] not in hits and len(hits) < limit:
-                    hits[row[0]] = _hit(row, terms)
+                    hits[row[0]] = _hit(row, terms, corrections)
         return tuple(hits.values())
 
     def links(self, name: BagName) -> dict[str, Any]:
@@ -154,6 +178,12 @@ class Catalogue:
             "corrects": [json.loads(record) for (record,) in corrects],
             "corrected_by": [{"by": path, **_without_edition(json.loads(record))} for path, record in corrected],
         }
+
+    def _corrections(self) -> "_Corrections":
+        found: _Corrections = {}
+        for slug, path, record in self._connection.execute(_CORRECTIONS):
+            found.setdefault(slug, []).append((path, json.loads(record)))
+        return found
 
     def _rows(self, expression: str, wanted: tuple[object, ...], limit: int) -> list[tuple[Any, ...]]:
         return self._connection.execute(_SEARCH, (expression, *wanted, limit)).fetchall()
@@ -174,7 +204,7 @@ class Catalogue:
         return " OR ".join((phrase, *(f'"{text}"' for (text,) in found)))
 
 
-def _hit(row: tuple[Any, ...], terms: tuple[Term, ...]) -> Hit:
+def _hit(row: tuple[Any, ...], terms: tuple[Term, ...], corrections: _Corrections) -> Hit:
     _id, year, slug, version, title, date, key, headline, section, text, stored, stored_lines = row
     words = stored.split(" ")
     met = found_at(words, terms, exact=True)
@@ -185,8 +215,10 @@ def _hit(row: tuple[Any, ...], terms: tuple[Term, ...]) -> Hit:
     at = bisect_right([line[0] for line in lines], first) - 1
     page, *box = lines[at][1:] if lines else (0, 0.0, 0.0, 0.0, 0.0)
     snippet, marks = _snippet(text, start, met)
+    bag = BagName(year=year, slug=slug, version=version)
+    pages = {int(line[1]) for line in lines}
     return Hit(
-        bag=BagName(year=year, slug=slug, version=version),
+        bag=bag,
         title=title,
         date=date,
         story=key,
@@ -196,7 +228,17 @@ def _hit(row: tuple[Any, ...], terms: tuple[Term, ...]) -> Hit:
         box=Box(*box),
         snippet=snippet,
         marks=marks,
+        corrections=tuple(
+            PrintedCorrection(by=path, text=str(record.get("text") or ""), named=bool(record.get("article")))
+            for path, record in _of_bag(bag, corrections)
+            if record.get("page") in (None, *pages) and record.get("article") in (None, key, headline)
+        ),
     )
+
+
+def _of_bag(bag: BagName, corrections: _Corrections) -> list[tuple[str, dict[str, Any]]]:
+    """Return the corrections of an edition, which may name its slug or, with -v2, one of its versions."""
+    return [found for name in dict.fromkeys((bag.slug, bag.name)) for found in corrections.get(name, ())]
 
 
 def _best_window(met: Mapping[int, Term]) -> tuple[int, int]:
@@ -225,10 +267,11 @@ def _snippet(text: str, start: int, met: Mapping[int, Term]) -> tuple[str, tuple
     return f"{opening}{text[begin:end]}{closing_sign}".replace("\n", " "), marks
 
 
-def _catalogued(row: tuple[Any, ...]) -> CataloguedEdition:
+def _catalogued(row: tuple[Any, ...], corrections: _Corrections) -> CataloguedEdition:
     year, slug, version, newest, title, date, number, volume, name, pages, stories, readable = row
+    bag = BagName(year=year, slug=slug, version=version)
     return CataloguedEdition(
-        bag=BagName(year=year, slug=slug, version=version),
+        bag=bag,
         newest=bool(newest),
         title=title,
         date=date,
@@ -237,6 +280,7 @@ def _catalogued(row: tuple[Any, ...]) -> CataloguedEdition:
         edition_name=name,
         pages=pages,
         stories=stories,
+        corrected_by=tuple(dict.fromkeys(path for path, _ in _of_bag(bag, corrections))),
         readable=bool(readable),
     )
 

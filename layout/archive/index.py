@@ -241,7 +241,7 @@ def _enter(connection: sqlite3.Connection, archive: Path, name: BagName) -> tupl
             name.year,
             name.slug,
             name.version,
-            str(issue.get("title") or name.slug),
+            _title(issue) or name.slug,
             str(issue.get("date") or ""),
             issue.get("number"),
             issue.get("volume"),
@@ -260,6 +260,14 @@ def _enter(connection: sqlite3.Connection, archive: Path, name: BagName) -> tupl
         [(edition, str(fix["edition"]), json.dumps(fix, ensure_ascii=False)) for fix in fixes],
     )
     return tuple(BagName.of("", str(fix["edition"])).slug for fix in fixes)
+
+
+def _title(issue: Mapping[str, Any]) -> str:
+    """Return the newspaper's title; of an article kept alone, its headline."""
+    articles = issue.get("articles")
+    if issue.get("kind") == "article" and isinstance(articles, list) and articles and isinstance(articles[0], Mapping):
+        return str(articles[0].get("headline") or "")
+    return str(issue.get("title") or "")
 
 
 def _enter_story(connection: sqlite3.Connection, edition: int | None, story: PrintedStory) -> None:

@@ -139,6 +139,9 @@ class _Writer:
             name = _mods(mods, "name", type="personal")
             _mods(name, "namePart", issue["responsible_editor"])
             _mods(_mods(name, "role"), "roleTerm", "edt", type="code", authority="marcrelator")
+        if issue.get("identifier"):
+            kind = issue["identifier"].split(":", 1)[0]
+            _mods(mods, "identifier", issue["identifier"], type="uri" if kind.startswith("http") else kind)
         self._host(mods)
         self._part(mods)
         _mods(_mods(mods, "recordInfo"), "recordIdentifier", _identifier(issue["slug"]), source="umbruch")
@@ -170,8 +173,8 @@ class _Writer:
         if article.get("alternativeHeadline"):
             _mods(title, "subTitle", article["alternativeHeadline"])
         if article.get("author"):
-            name = _mods(mods, "name")
-            _mods(name, "namePart", article["author"])
+            name = _mods(mods, "name", type="personal")
+            _mods(name, "namePart", article["author"]["name"])
             _mods(_mods(name, "role"), "roleTerm", "aut", type="code", authority="marcrelator")
         _mods(mods, "typeOfResource", "text")
         _mods(mods, "genre", "article", authority="marcgt")

@@ -50,6 +50,7 @@ def printed(path: Path, press: Press) -> Iterator[Build]:
         newsroom = memory.opened(edition, press.cache)
         yield Build(
             edition=edition,
+            publication=str(edition.masthead.title) if edition.masthead else newsroom.style.masthead.title,
             folder=built.folder,
             style=newsroom.style.folder,
             fonts=tuple(_record(face) for face in newsroom.fonts.prepared()),

@@ -13,9 +13,12 @@ from typing import Any, Final
 from layout.archive.reading import Printed, PrintedStory
 from layout.copy.model import Article, Copy, Edition
 from layout.findings import Box
+from layout.press.identity import author
 
 FORMAT: Final = 1
 _CONTEXT: Final = "https://schema.org"
+#: Parts of a story that its own fields hold, and what only leads from page to page.
+_OF_THE_ARTICLE: Final = frozenset({"head", "body", "picture", "jump"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,20 +33,23 @@ class FontRecord:
     sha256: str = ""
 
 
-def issue_record(edition: Edition, printed: Printed) -> dict[str, Any]:
+def issue_record(edition: Edition, printed: Printed, publication: str) -> dict[str, Any]:
     """Return what `issue.json` holds.
 
     Args:
         edition: the copy.
         printed: the pages made from it.
+        publication: the newspaper's title.
     """
     imprint = edition.imprint
     return {
         "format": FORMAT,
         "slug": edition.slug,
-        "title": printed.title,
+        "kind": "article" if edition.bare else "edition",
+        "title": publication,
         "issn": _text(edition.issn),
         "zdb_id": edition.zdb_id,
+        "identifier": edition.identifier,
         "date": edition.date.isoformat() if edition.date else None,
         "number": edition.number,
         "volume": edition.volume,
@@ -57,7 +63,7 @@ def issue_record(edition: Edition, printed: Printed) -> dict[str, Any]:
         "page": {"width": printed.width, "height": printed.height, "unit": "pt"},
         "sections": [section.name.text for section in edition.sections if section.name],
         "source": edition.path.name,
-        "articles": list(_articles(edition, printed)),
+        "articles": list(_articles(edition, printed, publication)),
         "corrections": [
             {"edition": fix.edition, "page": fix.page, "article": _text(fix.article), "text": fix.text.text}
             for fix in edition.corrections
@@ -70,17 +76,37 @@ def as_json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
 
 
-def _articles(edition: Edition, printed: Printed) -> Iterator[dict[str, Any]]:
+def _articles(edition: Edition, printed: Printed, publication: str) -> Iterator[dict[str, Any]]:
     articles = {article.id: article for article in edition.articles}
+    issue = _issue(edition, publication)
     for story in printed.stories:
         article = articles.get(story.id)
         if article is not None:
-            yield _article(edition, story, article)
+            yield _known({**_article(edition, story, article), "isPartOf": issue, "publisher": _publisher(edition)})
+
+
+def _issue(edition: Edition, publication: str) -> dict[str, Any]:
+    newspaper = {"@type": "Newspaper", "name": publication, "issn": _text(edition.issn)}
+    return _known(
+        {
+            "@type": "PublicationIssue",
+            "@id": edition.identifier or edition.slug,
+            "issueNumber": edition.number,
+            "datePublished": edition.date.isoformat() if edition.date else None,
+            "isPartOf": _known(newspaper),
+        }
+    )
+
+
+def _publisher(edition: Edition) -> dict[str, Any] | None:
+    return {"@type": "Organization", "name": _text(edition.imprint.publisher)} if edition.imprint else None
 
 
 def _article(edition: Edition, story: PrintedStory, article: Article) -> dict[str, Any]:
     date = article.published or edition.date
-    found: dict[str, Any] = {
+    byline = _text(article.byline)
+    body = [paragraph.text for paragraph in story.paragraphs if paragraph.part == "body"]
+    return {
         "@context": _CONTEXT,
         "@type": "NewsArticle",
         "@id": f"{edition.slug}#{story.id}",
@@ -89,32 +115,48 @@ def _article(edition: Edition, story: PrintedStory, article: Article) -> dict[st
         "alternativeHeadline": _text(article.deck),
         "kicker": _text(article.kicker),
         "dateline": _text(article.dateline),
-        "author": _text(article.byline) or _text(article.signature),
+        "author": {"@type": "Person", "name": author(byline)} if byline else None,
+        "creditText": _text(article.signature),
         "datePublished": date.isoformat() if date else None,
         "articleSection": story.section or None,
         "inLanguage": story.language,
-        "wordCount": sum(len(paragraph.text.split()) for paragraph in story.paragraphs),
+        "wordCount": sum(len(paragraph.text.split()) for paragraph in story.paragraphs if paragraph.part != "jump"),
         "printEdition": _text(edition.edition_name),
         "printSection": story.section or None,
-        "printPage": "-".join(dict.fromkeys(str(page) for page in (story.pages[0], story.pages[-1]))),
+        "printPage": ", ".join(str(page) for page in story.pages),
         "pageStart": story.pages[0],
         "pageEnd": story.pages[-1],
         "boxes": [{"page": page, "frame": frame.id, "box": _box(frame.box)} for page, frame in story.frames],
         "image": [
-            {
-                "@type": "ImageObject",
-                "contentUrl": f"source/{picture.file}",
-                "description": picture.alt or None,
-                "creditText": picture.credit or None,
-                "page": page,
-                "box": _box(picture.box),
-            }
+            _known(
+                {
+                    "@type": "ImageObject",
+                    "contentUrl": f"source/{picture.file}",
+                    "description": picture.alt or None,
+                    "creditText": picture.credit or None,
+                    "page": page,
+                    "box": _box(picture.box),
+                }
+            )
             for page, frame in story.frames
             for picture in frame.pictures
         ],
+        "articleBody": "\n\n".join(body),
+        "hasPart": list(_boxes(story)),
         "source": f"source/{story.file}",
     }
-    return {name: value for name, value in found.items() if value not in (None, [])}
+
+
+def _boxes(story: PrintedStory) -> Iterator[dict[str, Any]]:
+    """Yield the text of an article's boxes and tables, each under its kind."""
+    kinds = dict.fromkeys(paragraph.part for paragraph in story.paragraphs if paragraph.part not in _OF_THE_ARTICLE)
+    for kind in kinds:
+        text = "\n".join(paragraph.text for paragraph in story.paragraphs if paragraph.part == kind)
+        yield {"@type": "CreativeWork", "genre": kind, "text": text}
+
+
+def _known(found: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in found.items() if value not in (None, "", [])}
 
 
 def _box(box: Box) -> list[float]:

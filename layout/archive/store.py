@@ -3,10 +3,10 @@
     archive/
       2025/ozd-2025-08-22-nr1/             a bag; never changed once it is here
       2025/ozd-2025-08-22-nr1-v2/          its corrected version
-      2025/ozd-2025-08-22-nr1.links.json   what points at the bag from others: outside it, so that it stays
-      as it is catalogue.sqlite                     what `search` and `list` read; made from the bags at any
-      time fixity.jsonl                         when each bag was added and checked .staging/  .lock
-      an edition on its way in; who is writing
+      2025/ozd-2025-08-22-nr1.links.json   what points at the bag from others: outside it, so that it stays as it is
+      catalogue.sqlite                     what `search` and `list` read; made from the bags at any time
+      fixity.jsonl                         when each bag was added and checked
+      .staging/  .lock                     an edition on its way in; who is writing
 
 A bag is written in `.staging/`, synced, and renamed to its place: a kill leaves it there whole or not at
 all, and whoever writes next clears what lies in staging. One writer at a time holds the lock, which the
@@ -93,6 +93,8 @@ class Build:
     """A finished edition and what else belongs in its bag."""
 
     edition: Edition
+    publication: str
+    """The newspaper's title."""
     folder: Path
     """The build's folder, out/<slug>."""
     style: Path
@@ -299,7 +301,7 @@ def _payload(build: Build) -> tuple[Printed, tuple[Payload, ...]]:
     printed, version = _read_build(build)
     recorded = software(version)
     written: dict[str, object] = {
-        "metadata/issue.json": issue_record(build.edition, printed),
+        "metadata/issue.json": issue_record(build.edition, printed, build.publication),
         "metadata/fonts.json": [_font(font) for font in build.fonts],
         "software.json": recorded,
     }
@@ -363,7 +365,7 @@ def _info(
     return (
         ("Source-Organization", edition.imprint.publisher.text if edition.imprint else ""),
         ("External-Identifier", edition.slug),
-        ("External-Description", f"{printed.title or edition.slug}{day}{number}"),
+        ("External-Description", f"{printed.title if edition.bare else build.publication}{day}{number}"),
         ("Bagging-Date", now.date().isoformat()),
         ("Bag-Software-Agent", "umbruch"),
         ("Umbruch-Version-Of-Edition", str(newest.version + 1 if newest else 1)),

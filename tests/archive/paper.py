@@ -234,6 +234,8 @@ def make_edition(
                 file=str(folder / f"{name}.yaml"),
                 headline=headline,
                 body=text,
+                byline="" if index else "Von Karla Muster",
+                signature="" if index else "OZD",
                 pictures=() if index else (picture,),
             )
         )
@@ -251,6 +253,7 @@ def make_edition(
         volume=1,
         issn="1234-5679",
         zdb_id="2436020-8",
+        identifier="urn:nbn:de:101:1-2025082201",
         edition_name="Hauptausgabe",
         sections=(
             Section(name="Politik", stories=tuple(chosen[:1])),
@@ -282,4 +285,4 @@ def make_build(folder: Path, edition: Edition, *, mark: str = "") -> Build:
     style.mkdir(parents=True, exist_ok=True)
     (style / "style.yaml").write_text("name: ozd\n", encoding="utf-8")
     fonts = (FontRecord(name="Source Serif Pro", version="3.001", licence="OFL-1.1", source="font-source-serif-pro"),)
-    return Build(edition=edition, folder=out, style=style, fonts=fonts)
+    return Build(edition=edition, publication="OZD", folder=out, style=style, fonts=fonts)

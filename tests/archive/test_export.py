@@ -82,6 +82,8 @@ def test_the_structure_leads_from_the_newspaper_to_the_article(exported):
     host = root.find(".//mods:relatedItem[@type='host']", NAMES)
     assert host.find("mods:identifier[@type='zdb']", NAMES).text == "2436020-8"
     assert host.find("mods:titleInfo/mods:title", NAMES).text == "OZD"
+    mods = root.find("mets:dmdSec[@ID='DMDLOG_0000']//mods:mods", NAMES)
+    assert mods.find("mods:identifier[@type='urn']", NAMES).text == "urn:nbn:de:101:1-2025082201"
     for location in root.findall(".//mets:FLocat", NAMES):
         assert (exported / location.get("{http://www.w3.org/1999/xlink}href")).is_file()
 

@@ -9,6 +9,7 @@ import pytest
 
 from layout.archive import fixity
 from layout.archive.bag import read_info, seal
+from layout.archive.index import open_catalogue
 from layout.archive.intake import add
 from layout.archive.store import STAGING, BagName, bags, find_bag, read_issue
 from layout.copy.model import Correction
@@ -45,7 +46,7 @@ def test_the_bag_has_the_tree_an_archivist_expects(added):
     }
 
 
-def test_the_record_says_what_the_issue_is(added):
+def test_the_record_says_what_the_issue_is(paper, added):
     issue = read_issue(added.folder)
     assert (issue["title"], issue["issn"], issue["zdb_id"], issue["date"]) == (
         "OZD",
@@ -58,6 +59,16 @@ def test_the_record_says_what_the_issue_is(added):
     assert article["headline"] == "Rutte fordert in Kiew Garantien"
     assert article["boxes"][0] == {"page": 1, "frame": "p1.1", "box": [39.7, 80, 515.9, 640]}
     assert article["image"][0]["contentUrl"] == "source/pictures/rutte.jpg"
+    assert (article["author"], article["creditText"]) == ({"@type": "Person", "name": "Karla Muster"}, "OZD")
+    assert article["articleBody"].endswith(paper.BODY.replace("\n", "\n\n"))
+    assert article["isPartOf"] == {
+        "@type": "PublicationIssue",
+        "@id": "urn:nbn:de:101:1-2025082201",
+        "issueNumber": 1,
+        "datePublished": "2025-08-22",
+        "isPartOf": {"@type": "Newspaper", "name": "OZD", "issn": "1234-5679"},
+    }
+    assert issue["identifier"] == "urn:nbn:de:101:1-2025082201"
     software = json.loads((added.folder / "data" / "software.json").read_bytes())
     assert software["umbruch"] == "0.1.0"
     assert {"pikepdf", "pyyaml"} <= {item["name"] for item in software["distributions"]}
@@ -96,18 +107,25 @@ def test_a_correction_is_a_version_linked_both_ways(paper, archive, added, now, 
 
 @pytest.mark.parametrize("later_first", [False, True])
 def test_a_printed_correction_links_both_editions(paper, archive, now, tmp_path, later_first):
-    fix = Correction(edition="ozd-2025-08-22-nr1", page=1, article="Rutte", text="Es waren 20.000 Euro.")
+    fix = Correction(edition="ozd-2025-08-22-nr1", page=1, article="rutte-kiew", text="Es waren 20.000 Euro.")
     first = paper.make_build(tmp_path / "a", paper.make_edition(tmp_path / "1"))
     next_day = paper.make_edition(tmp_path / "2", day=date(2025, 8, 23), number=2, corrections=(fix,))
     second = paper.make_build(tmp_path / "b", next_day)
-    for which in (second, first) if later_first else (first, second):
-        add(archive, which, now=now)
+    said = [add(archive, which, now=now).findings for which in ((second, first) if later_first else (first, second))]
+    assert [finding.code for findings in said for finding in findings] == ["archive/corrected-not-here"] * later_first
     wrong = json.loads((archive / "2025" / "ozd-2025-08-22-nr1.links.json").read_bytes())
     assert wrong["corrected_by"] == [
-        {"by": "2025/ozd-2025-08-23-nr2", "page": 1, "article": "Rutte", "text": "Es waren 20.000 Euro."}
+        {"by": "2025/ozd-2025-08-23-nr2", "page": 1, "article": "rutte-kiew", "text": "Es waren 20.000 Euro."}
     ]
     right = json.loads((archive / "2025" / "ozd-2025-08-23-nr2.links.json").read_bytes())
     assert right["corrects"][0]["edition"] == "ozd-2025-08-22-nr1"
+    with open_catalogue(archive) as catalogue:
+        assert [edition.corrected_by for edition in catalogue.editions()] == [("2025/ozd-2025-08-23-nr2",), ()]
+        hits = {hit.bag.slug: hit.corrections for hit in catalogue.search("Selenskyj")}
+        (found,) = hits["ozd-2025-08-22-nr1"]
+        assert (found.by, found.text, found.named) == ("2025/ozd-2025-08-23-nr2", "Es waren 20.000 Euro.", True)
+        assert hits["ozd-2025-08-23-nr2"] == ()
+        assert not any(hit.corrections for hit in catalogue.search("Ernte") if hit.bag.slug == "ozd-2025-08-22-nr1")
     assert read_issue(archive / "2025" / "ozd-2025-08-23-nr2")["corrections"][0]["page"] == 1
 
 
