@@ -5,6 +5,7 @@ and what its end means: a space, a soft hyphen of the composer's, a hard hyphen 
 end.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -18,6 +19,9 @@ PANGO_UNIT: Final = 0.75 / 1024
 #: WeasyPrint doubles what it gives a space at either end of a text box, and Pango rounds what it halves again: a sum of word
 #: spacing and tracking that is this many units above a whole pixel comes out half a pixel wrong.
 _ROUNDED: Final = 512
+
+#: What parts words, caught so that its width can be added.
+_SPACED: Final = re.compile("([ \u00a0])")
 
 LineEnd = Literal["space", "soft", "hard", "joint", "last"]
 
@@ -83,21 +87,23 @@ class Line:
         return self.natural + self.spaces * self.word_spacing + self.letters * self.tracking
 
     def words(self, shaper: Shaper) -> Iterator[tuple[str, float, float]]:
-        """Yield each word with its left and right edge in points from the column's left edge."""
+        """Yield each word with its left and right edge in points from the column's left edge.
+
+        A no-break space parts words like any other; a narrow one belongs to its abbreviation or number.
+        """
         x, word, start = self.x, "", self.x
         for piece in self.pieces:
             size = piece.setting.size / 1000.0
             spacing = self.tracking + piece.tracking
-            for position, part in enumerate(piece.text.split(" ")):
-                if position:
+            for part in _SPACED.split(piece.text):
+                if part in {" ", "\u00a0"}:
                     if word:
                         yield word, start, x
-                    space = shaper.advance(piece.setting.face, " ", piece.setting.features) * size
+                    space = shaper.advance(piece.setting.face, part, piece.setting.features) * size
                     x += space + spacing + self.word_spacing
                     word, start = "", x
-                if part:
+                elif part:
                     x += shaper.advance(piece.setting.face, part, piece.setting.features) * size + len(part) * spacing
-                    x += self.word_spacing * part.count("\u00a0")
                     word += part
         if word:
             yield word, start, x

@@ -24,10 +24,11 @@ def test_no_word_spacing_is_drawn_half_a_pixel_wrong(spacing, tracking):
     assert spacing - 1.001 <= drawn <= spacing + 0.001
 
 
-def test_words_stand_where_spaces_and_letters_push_them():
+@pytest.mark.parametrize("space", [" ", "\u00a0"])
+def test_words_stand_where_spaces_and_letters_push_them(space):
     setting = TypeSetting(SQUARE, 10.0)
     line = Line(
-        pieces=(Piece("ab c", setting), Piece("d ef", setting)), x=-2.0, natural=40.0, spaces=2, letters=8,
+        pieces=(Piece("ab c", setting), Piece(f"d{space}ef", setting)), x=-2.0, natural=40.0, spaces=2, letters=8,
         word_spacing=3.0, tracking=0.5, end="last", place=Place("a.yaml"), step="even",
     )  # fmt: skip
     words = list(line.words(SquareShaper()))
