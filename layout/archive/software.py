@@ -1,19 +1,22 @@
 """What made an edition: versions of the program, of Python, of its distributions and of libraries.
 
 `software.json` is for reading, `requirements.txt` for installing the same again. Both say what is installed
-here and now; the edition's report says which version of the program built it.
+here and now; the edition's report says which version of the program built it. A digest of the program's own files tells
+two states of one version apart.
 """
 
 import ctypes
+import hashlib
 import platform
 import re
 import sqlite3
 from functools import cache
 from importlib import metadata
+from pathlib import Path
 from typing import Any, Final
 
 _PROGRAM: Final = "umbruch"
-_OWN: Final = ("umbruch", "python", "implementation", "system", "machine")
+_OWN: Final = ("umbruch", "code", "python", "implementation", "system", "machine")
 #: Loaded by their file names: looking them up starts a compiler on some systems.
 _LIBRARIES: Final = {
     "pango": ("libpango-1.0.so.0", "pango_version_string"),
@@ -31,6 +34,7 @@ def software(build_version: str) -> dict[str, Any]:
     return {
         "format": 1,
         "umbruch": build_version,
+        "code": _code(),
         "python": platform.python_version(),
         "implementation": platform.python_implementation(),
         "system": platform.system(),
@@ -64,6 +68,18 @@ def _flat(record: dict[str, Any]) -> dict[str, str]:
     named = {item["name"]: str(item["version"]) for item in record.get("distributions", ())}
     named |= {name: str(version) for name, version in record.get("libraries", {}).items()}
     return named | {name: str(record.get(name, "")) for name in _OWN}
+
+
+@cache
+def _code() -> str:
+    """Return a digest of the program's modules and templates, the same in a checkout and where it is installed."""
+    package = Path(__file__).parents[1]
+    digest = hashlib.sha256()
+    for path in sorted(path for suffix in ("py", "j2") for path in package.rglob(f"*.{suffix}")):
+        name = path.relative_to(package)
+        if name.parts[0] != "data":  # the sample edition and the style, which lie elsewhere in a checkout
+            digest.update(f"{name.as_posix()}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
 
 
 @cache
