@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layout.press.cache import Outcome, Store, keep, recall, watching
+from layout.press.jobs import cores, unhurried
 
 if TYPE_CHECKING:
     from layout.press.variants import VariantName
@@ -66,9 +67,10 @@ def make(path: Path, asked: Asked) -> Outcome:
 
 def _built(path: Path, asked: Asked) -> tuple[Outcome, tuple[Path, ...]]:
     """Build; returns what was made and the files of its pictures."""
-    from layout import production
+    with unhurried():
+        from layout import production
 
-    built = production.build(path, _settings(asked))
+        built = production.build(path, _settings(asked))
     outcome = Outcome(
         files={
             file.relative_to(asked.out).as_posix(): file.read_bytes() if asked.remember else b"" for file in built.files
@@ -80,7 +82,6 @@ def _built(path: Path, asked: Asked) -> tuple[Outcome, tuple[Path, ...]]:
 
 
 def _settings(asked: Asked) -> "Settings":
-    from layout.press.jobs import cores
     from layout.production import Settings
     from layout.proof.readers import readers
 

@@ -34,7 +34,7 @@ Length = Annotated[float, BeforeValidator(_length, json_schema_input_type=str)]
 
 
 class _Token(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Masthead(_Token):

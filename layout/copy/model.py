@@ -195,7 +195,7 @@ Count = Annotated[StrictInt, Field(ge=1)]
 class Value(BaseModel):
     """A frozen value whose fields are all known."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Picture(Value):

@@ -4,7 +4,10 @@ An edition's file names its articles; `layout.copy.load` reads them and makes th
 that the other rooms know. An article's file holds what `layout.copy.model.ArticleCopy` holds.
 """
 
+import ast
+import inspect
 import re
+from collections.abc import Iterator
 from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, Field, StrictBool, StrictInt, model_validator
@@ -166,8 +169,30 @@ def schema(name: str) -> dict[str, Any]:
         KeyError: if the name is neither article nor edition.
     """
     model, title = _FILES[name]
+    _describe()
     made = _open_to_nothing(model.model_json_schema(mode="validation"))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "title": title}
+
+
+def _describe() -> None:
+    """Give every field what is written below it in its class; only a schema needs that, and no start waits for it."""
+    for model in _below(Value):
+        source = ast.parse(inspect.getsource(model)).body[0]
+        assert isinstance(source, ast.ClassDef)
+        for field, text in zip(source.body, source.body[1:], strict=False):
+            if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(text, ast.Expr):
+                assert isinstance(text.value, ast.Constant)
+                assert isinstance(text.value.value, str)
+                for heir in (model, *_below(model)):
+                    heir.model_fields[field.target.id].description = inspect.cleandoc(text.value.value)
+    for model in _below(Value):
+        model.model_rebuild(force=True)
+
+
+def _below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for heir in model.__subclasses__():
+        yield heir
+        yield from _below(heir)
 
 
 def _open_to_nothing(made: dict[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ _FORMAT: Final = 1
 
 
 class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class LockedStory(_Entry):

@@ -173,7 +173,7 @@ def advertisement(level: Level) -> Target:
 class Waiver(BaseModel):
     """Somebody's decision that a finding may stand."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     rule: str = Field(min_length=3)
     """A code, or a rule's id for all of its codes."""
@@ -191,7 +191,7 @@ class Waiver(BaseModel):
 
 
 class _WaiverFile(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     waivers: tuple[Waiver, ...] = ()
 

@@ -16,7 +16,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -160,6 +160,7 @@ class Engine:
         page.base_url, page.url_fetcher, page.media_type = address, fetcher, "print"
         page.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
         page.etree_element = page.wrapper_element.etree_element
+        page._ua_stylesheets = _defaults  # noqa: SLF001 - no public way to other ones
         return page
 
     def write(self, pages: Sequence[LaidPage], *, finishers: Iterable[Finisher] = (), **options: object) -> bytes:
@@ -191,6 +192,19 @@ class Engine:
                 return urls.URLFetcherResponse(url, pictures[url], {"Content-Type": _kind(pictures[url])})
 
         return Fetcher()
+
+
+@lru_cache(maxsize=1)
+def _defaults(forms: bool = False) -> list[Any]:  # noqa: ARG001 - as WeasyPrint calls it
+    """Return WeasyPrint's own stylesheet without what it gives every element of a page though few can have it.
+
+    Lists' markers and notes are six styles an element; our pages have neither lists nor notes.
+    """
+    from weasyprint.css.counters import CounterStyle
+    from weasyprint.html import UA
+
+    kept = "\n".join(line for line in UA.splitlines() if not line.startswith(("::marker", "::footnote", "::note")))
+    return [_weasyprint().CSS(string=kept, counter_style=CounterStyle())]
 
 
 def _kind(data: bytes) -> str:

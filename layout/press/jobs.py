@@ -11,11 +11,14 @@ import gc
 import os
 import pickle
 import selectors
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 _Made = TypeVar("_Made")
+#: Values made since the garbage was last looked for, at which it is looked for again.
+_SELDOM: Final = 200_000
 
 
 def cores() -> int:
@@ -23,6 +26,17 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """Look for garbage seldom meanwhile: a build makes millions of values that stay, and each look goes over them all."""
+    thresholds = gc.get_threshold()
+    gc.set_threshold(_SELDOM, *thresholds[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
 
 
 def in_processes(

@@ -52,7 +52,7 @@ Intent = Literal["perceptual", "relative", "relative-bpc"]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Area(_Part):

@@ -20,6 +20,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import eq
 from typing import Any, Final
 
 from layout.composer.line import Line, Piece
@@ -118,6 +119,8 @@ class Foundry:
 
 def _codes(shaped: Glyphs, widths: Sequence[int]) -> str:
     """Return a word's codes in hexadecimal, with a number wherever the next glyph is not where widths bring it."""
+    if all(map(eq, shaped.advances, widths)):
+        return "".join([f"{glyph:04x}" for glyph in shaped.ids])
     parts: list[str] = []
     behind = 0.0
     last = len(shaped.ids) - 1
@@ -144,6 +147,8 @@ def _advance(codes: str, widths: Mapping[int, int]) -> float:
 
 def _cluster_texts(clusters: Sequence[int], text: str) -> list[str]:
     """Return the text each glyph stands for; of several glyphs for one text the first has it, the others none."""
+    if tuple(range(len(text))) == clusters:
+        return list(text)
     starts = [*sorted(set(clusters)), len(text)]
     texts, seen = [], set[int]()
     for index, cluster in enumerate(clusters):

@@ -58,7 +58,7 @@ _FACE_NAMES: Final[tuple[FaceName, ...]] = get_args(FaceName)
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class FaceFile(_Strict):

@@ -75,10 +75,11 @@ def normalise(
 
 def _free(text: str, edits: Iterator[Edit]) -> list[Edit]:
     """Return edits in order, without those that reach into an address or into one another."""
-    kept = [match.span() for match in ADDRESS.finditer(text)]
+    wanted = sorted(edits, key=lambda edit: (edit.start, edit.end))
+    kept = [match.span() for match in ADDRESS.finditer(text)] if wanted else []
     free: list[Edit] = []
     end = 0
-    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+    for edit in wanted:
         if edit.start < end or text[edit.start : edit.end] == edit.replacement:
             continue
         if any(edit.start < stop and edit.end > start for start, stop in kept):

@@ -32,7 +32,7 @@ class Setting:
     def codes(self, shown: bytes) -> tuple[int, ...]:
         """Return the character codes of a shown string."""
         if self.two_bytes:
-            return tuple(shown[i] << 8 | shown[i + 1] for i in range(0, len(shown) - 1, 2))
+            return struct.unpack_from(f">{len(shown) // 2}H", shown)
         return tuple(shown)
 
     def width(self, code: int) -> float:

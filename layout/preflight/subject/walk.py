@@ -9,6 +9,7 @@ import copy
 import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Final
 
 from layout.findings import Box
@@ -81,6 +82,10 @@ def scale_of(matrix: Matrix) -> float:
     """Return the factor by which a transformation enlarges, as the mean of both directions."""
     a, b, c, d, _, _ = matrix
     return math.sqrt(abs(a * d - b * c))
+
+
+#: What an operand is that is a number; True and False, which are integers to Python, are none.
+_NUMBERS: Final = frozenset({int, float, Decimal})
 
 
 class _State:
@@ -669,13 +674,15 @@ class Walker:
         advance = 0.0
         codes: list[int] = []
         for each in strings:
-            if objects.is_number(each):
-                advance -= objects.number(each) / 1000 * state.size * state.stretch
+            if type(each) in _NUMBERS:
+                advance -= float(each) / 1000 * state.size * state.stretch
                 continue
-            for code in setting.codes(objects.raw(each)):
-                codes.append(code)
-                extra = state.spacing + (state.word_spacing if code == 32 and not setting.two_bytes else 0)
-                advance += (setting.width(code) * state.size + extra) * state.stretch
+            found = setting.codes(objects.raw(each))
+            codes += found
+            extra = len(found) * state.spacing
+            if state.word_spacing and not setting.two_bytes:
+                extra += found.count(32) * state.word_spacing
+            advance += (sum(map(setting.width, found)) * state.size + extra) * state.stretch
         if codes:
             self._show_codes(setting, tuple(codes), advance)
         self._text = times((1, 0, 0, 1, advance, 0), self._text)
