@@ -348,24 +348,20 @@ def proof(
     host: Annotated[str | None, typer.Option(help="An address that other devices reach, by a token.")] = None,
     static: Annotated[Path | None, typer.Option(help="Write the desk as plain files into a folder, and end.")] = None,
     against: Annotated[Path | None, typer.Option(help="Another PDF of the edition, to show what changed.")] = None,
-    out: Annotated[Path, typer.Option(help="Where the build goes.")] = Path("out"),
-    *,
-    plates: Annotated[bool, typer.Option("--plates", help="Show single plates and the page on its paper.")] = False,
+    out: Annotated[Path, typer.Option(help="Where builds go; approved pages are kept there.")] = Path("out"),
 ) -> None:
     """Show every page in a browser, live while its files change, with the place in the copy of each line."""
     from layout.proof import desk
     from layout.proof.workroom import Workroom
 
-    workroom = Workroom(path, out=out, cache=_cache(), plates=plates)
+    workroom = Workroom(path, out=out, cache=_cache())
     if static:
         print(desk.static(workroom(), static, against=against))
         return
     from layout.proof.server import Settings, serve
 
     compared = {against.name: against} if against else {}
-    settings = Settings(
-        build=workroom, root=workroom.root, watch=workroom.watched, approve=workroom.approve, against=compared
-    )
+    settings = Settings(build=workroom, root=workroom.root, watch=workroom.watched, against=compared)
 
     def ready(address: str) -> None:
         print(address, flush=True)

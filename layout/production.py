@@ -153,8 +153,6 @@ class Settings:
     accept: bool = False
     #: Take a page that stays too white for a failure.
     strict: bool = False
-    #: Stop where an approved page has changed; else it is a finding.
-    hold: bool = True
     #: Put the YAML into the archive file, which is PDF/A-3 then.
     embed_source: bool = False
     progress: Progress = field(default=_silent)
@@ -225,10 +223,6 @@ class Built:
     seconds: Mapping[str, float] = field(default_factory=dict)
     #: The files of pictures and advertisements: libraries open some of them by their names.
     pictures: tuple[Path, ...] = ()
-    #: A key a page of each variant, which changes when the page's drawing does.
-    page_keys: Mapping[VariantName, tuple[str, ...]] = field(default_factory=dict)
-    #: The press a print file was made for.
-    press: Press | None = None
 
 
 def build(path: Path, settings: Settings) -> Built:
@@ -244,7 +238,7 @@ def build(path: Path, settings: Settings) -> Built:
     with _timed("make up", seconds, settings.progress):
         try:
             made = make_up(read, settings.cache, lock=lock, memory=settings.memory)
-            made = _held_to(made, lock, settings)
+            made = _held_to(made, lock, strict=settings.strict)
         except OversetError as error:
             write_whole(settings.out / read.value.slug / "report.json", _json(report_json(error.made)))
             raise
@@ -260,11 +254,8 @@ def build(path: Path, settings: Settings) -> Built:
             built = replace(built, files=(*built.files, *_delivered(made, drawn["print"], settings.out)))
         if settings.accept:
             accept(made, lock)
-    keys = {name: sheets.keys for name, sheets in drawn.items()}
     pictures = tuple(file.path for file in picture_files(made.edition).values() if file.path)
-    return replace(
-        built, seconds=seconds, pictures=pictures, page_keys=keys, press=press_of(made) if "print" in drawn else None
-    )
+    return replace(built, seconds=seconds, pictures=pictures)
 
 
 def _row(name: VariantName, settings: Settings) -> Variant:
@@ -282,27 +273,28 @@ def fit(path: Path, cache: Path) -> MadeUp:
         return error.made
 
 
-def show(path: Path, settings: Settings, seconds: dict[str, float], kept: Lock | None = None) -> MadeUp:
+def show(path: Path, cache: Path, seconds: dict[str, float], *, memory: Memory, kept: Lock | None = None) -> MadeUp:
     """Make an edition up to be looked at, overset or not, with approved pages changed or not; nothing is written.
 
     Args:
         path: an edition or an article.
-        settings: as for a build.
+        cache: the user's cache folder.
         seconds: takes how long each step took.
-        kept: placements to keep where the lock beside the edition has none for its stories as they stand.
+        memory: of the last time.
+        kept: placements to keep where the lock beside the edition is not of the stories as they stand.
 
     Raises:
         LayoutError: with findings, if there are no pages to look at.
     """
-    with _timed("read", seconds, settings.progress):
-        read = load(path, settings.memory.copy if settings.memory else None)
+    with _timed("read", seconds):
+        read = load(path, memory.copy)
         lock = read_lock(read.value.path.parent)
-    with _timed("make up", seconds, settings.progress):
+    with _timed("make up", seconds):
         try:
-            made = make_up(read, settings.cache, lock=_held(read.value, lock, kept), memory=settings.memory)
+            made = make_up(read, cache, lock=_held(read.value, lock, kept), memory=memory)
         except OversetError as error:
             made = error.made
-        return _held_to(made, lock, replace(settings, hold=False, strict=False))
+        return replace(made, findings=in_order((*made.findings, *_approved_changed(made, lock, memory))))
 
 
 def _held(edition: Edition, lock: Lock | None, kept: Lock | None) -> Lock | None:
@@ -354,15 +346,25 @@ def _setting(newsroom: Newsroom) -> str:
     return hashlib.sha256(data.encode()).hexdigest()[:16]
 
 
-def _held_to(made: MadeUp, lock: Lock | None, settings: Settings) -> MadeUp:
+def _held_to(made: MadeUp, lock: Lock | None, *, strict: bool) -> MadeUp:
     """Hold a make-up to its approved pages and, if strict, to full pages.
 
     Raises:
-        MakeupError: if an approved page has changed and that stops the build, or a page is underset and that is a failure.
+        MakeupError: if an approved page has changed, or a page is underset and that is a failure.
     """
+    changed = _approved_changed(made, lock)
+    if changed:
+        raise MakeupError("an approved page has changed", (*made.findings, *changed))
+    if strict and any(finding.code == "page/underset" for finding in made.findings):
+        raise MakeupError("a page stays too white", made.findings)
+    return made
+
+
+def _approved_changed(made: MadeUp, lock: Lock | None, memory: Memory | None = None) -> tuple[Finding, ...]:
+    """Return which approved pages would come out other than they were approved."""
     approved = lock.approved() if lock else {}
-    digests = page_digests(made, approved, settings.memory) if approved else {}
-    changed = [
+    digests = page_digests(made, approved, memory) if approved else {}
+    return tuple(
         Finding(
             code="page/approved-changed",
             severity=Severity.FAIL,
@@ -372,12 +374,7 @@ def _held_to(made: MadeUp, lock: Lock | None, settings: Settings) -> MadeUp:
         )
         for number, digest in approved.items()
         if digests.get(number) != digest
-    ]
-    if changed and settings.hold:
-        raise MakeupError("an approved page has changed", (*made.findings, *changed))
-    if settings.strict and any(finding.code == "page/underset" for finding in made.findings):
-        raise MakeupError("a page stays too white", made.findings)
-    return replace(made, findings=in_order((*made.findings, *changed))) if changed else made
+    )
 
 
 def page_digests(made: MadeUp, numbers: Collection[int], memory: Memory | None = None) -> dict[int, str]:
@@ -630,10 +627,9 @@ def _ratios(edition: Edition) -> tuple[dict[str, float], dict[str, float], tuple
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
-    """A variant's file, and a key of each of its pages; for a press that wants single pages, each in a file of its own."""
+    """A variant's file; for a press that wants single pages, each in a file of its own too."""
 
     content: bytes
-    keys: tuple[str, ...]
     single: tuple[bytes, ...] = ()
 
 
@@ -676,7 +672,7 @@ def _finished(made: MadeUp, settings: Settings, seconds: dict[str, float]) -> di
 
 def _one_finished(made: MadeUp, name: VariantName, settings: Settings) -> Finished:
     seconds: dict[str, float] = {}
-    drawn = _drawn(made, _row(name, settings), seconds, settings)
+    drawn = _drawn(made, _row(name, settings), seconds, settings, readers=settings.readers)
     if name != "print":
         return Finished(drawn=drawn, inspection=None, findings=made.findings, seconds=seconds)
     with _timed("preflight", seconds, settings.progress):
@@ -684,13 +680,13 @@ def _one_finished(made: MadeUp, name: VariantName, settings: Settings) -> Finish
     return Finished(drawn=drawn, inspection=inspection, findings=checked.findings, seconds=seconds)
 
 
-def draw(made: MadeUp, variant: Variant) -> bytes:
-    """Lay out and write one variant of a made-up edition.
+def draw(made: MadeUp, variant: Variant, *, readers: Readers | None = None) -> bytes:
+    """Lay out and write one variant of a made-up edition; a proof shows what readers left.
 
     Raises:
         MakeupError: if a line is not where it was planned.
     """
-    return _drawn(made, variant, {}).content
+    return _drawn(made, variant, {}, readers=readers).content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -716,7 +712,7 @@ def page_files(
         name: the variant.
         seconds: takes how long each step took.
         memory: holds files of pages drawn before, and takes those drawn now.
-        numbers: the pages; all if none is named.
+        numbers: the pages; all if none is named. A memory is for all.
 
     Raises:
         MakeupError: if a line is not where it was planned.
@@ -731,26 +727,35 @@ def page_files(
     with _timed("lay out", seconds):
         placed = [picture for picture in _placed_pictures(made) if picture.page in wanted]
         sources = memory.cropped(placed, variant) if memory and not press else cropped(placed, variant, press)
-        sheets = _laid_out(made, variant, sources, None, None if numbers else memory, wanted)
+        pages = _pages(made, variant, sources, None, memory, numbers)
+        known = memory.files if memory else {}
+        laid = _laid(made, pages, sources, known)
     with _timed("draw", seconds):
         work = replace(work_of(variant, made.edition, made.packages, made.newsroom.style), press=press)
         engine = Engine(sources, made.newsroom.setter.shaper)
         files: dict[str, bytes] = {}
-        for number, key, laid, expected in zip(wanted, sheets.keys, sheets.laid, sheets.expected, strict=True):
-            known = memory.files.get(key) if memory else None
-            if known is None:
+        for number, key, page in zip(wanted, pages.keys, pages.html, strict=True):
+            if key not in known:
                 one = _of_page(work, number, placed)
-                known = engine.write([laid], finishers=finishers(one), **options(one))
-                _as_planned(_Sheets(laid=[laid], expected=[expected], keys=(key,)), number)
-            files[key] = known
-    if memory and not numbers:
+                files[key] = engine.write([laid[key]], finishers=finishers(one), **options(one))
+                _as_planned(_Sheets(laid=[laid[key]], expected=[page.expected]), number)
+            else:
+                files[key] = known[key]
+    if memory:
         memory.files = files
-    return tuple(PageFile(key=key, content=files[key]) for key in sheets.keys)
+    return tuple(PageFile(key=key, content=files[key]) for key in pages.keys)
 
 
-def _drawn(made: MadeUp, variant: Variant, seconds: dict[str, float], settings: Settings | None = None) -> Drawn:
+def _drawn(
+    made: MadeUp,
+    variant: Variant,
+    seconds: dict[str, float],
+    settings: Settings | None = None,
+    *,
+    readers: Readers | None = None,
+) -> Drawn:
     memory, store = (settings.memory, settings.store) if settings else (None, None)
-    slip = _slip(made, settings.readers if settings else None) if variant.name == "proof" else None
+    slip = _slip(made, readers) if variant.name == "proof" else None
     press = press_of(made) if variant.name == "print" else None
     variant = for_press(variant, press.profile) if press else variant
     with _timed("lay out", seconds):
@@ -771,7 +776,7 @@ def _drawn(made: MadeUp, variant: Variant, seconds: dict[str, float], settings: 
             works = [_of_page(work, page.number, placed) for page in made.plan.pages]
             pairs = zip(sheets.laid, works, strict=True)
             single = tuple(engine.write([sheet], finishers=finishers(one), **options(one)) for sheet, one in pairs)
-    return Drawn(content=content, keys=sheets.keys, single=single)
+    return Drawn(content=content, single=single)
 
 
 def _as_planned(sheets: "_Sheets", first: int = 1) -> None:
@@ -798,48 +803,69 @@ def _of_page(work: Work, number: int, placed: Sequence[PlacedPicture]) -> Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sheets:
-    """The pages of a variant laid out: WeasyPrint's pages, the lines each must show, a key of each."""
+    """The pages of a variant laid out: WeasyPrint's pages, and the lines each must show."""
 
     laid: Sequence[Any]
     expected: Sequence[Sequence[ExpectedLine]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pages:
+    """The pages of a variant as HTML, a key of each, and the variant's stylesheet but for the classes of settings."""
+
+    html: Sequence["_Html"]
     keys: tuple[str, ...]
+    css: str
+    classes: SettingClasses
 
 
-def _laid_out(
+def _pages(
     made: MadeUp,
     variant: Variant,
     sources: Mapping[str, bytes],
     slip: Slip | None,
     memory: Memory | None,
     numbers: Collection[int] = (),
-) -> _Sheets:
-    """Lay out every page that is not remembered, or only those of some numbers."""
-    from layout.press.engine import Engine, use_fonts
-
+) -> _Pages:
+    """Write every page as HTML, or only those of some numbers."""
     classes = memory.classes if memory else SettingClasses()
     wanted = numbers or range(1, len(made.plan.pages) + 1)
     pictures = _pictures(made, sources)
-    pages = [_as_html(made, number, variant, classes, pictures, slip, memory) for number in wanted]
-    expected = [page.expected for page in pages]
-    html = [(page.html, page.blocks) for page in pages]
-    setter = made.newsroom.setter
+    html = [_as_html(made, number, variant, classes, pictures, slip, memory) for number in wanted]
     if slip:
-        backs = back_pages(slip, made.plan.grid, made.newsroom.fonts, setter.shaper)
-        html += [(render_back(back.template, back.values), ()) for back in backs]
-        expected += [()] * len(backs)
-    use_fonts(made.newsroom.fonts.prepared())
-    engine = Engine(sources, setter.shaper)
-    fixed = _css(made, variant)
-    stylesheet = engine.stylesheet(f"{fixed}\n{classes.css()}")
+        backs = back_pages(slip, made.plan.grid, made.newsroom.fonts, made.newsroom.setter.shaper)
+        html += [_Html(html=render_back(back.template, back.values), blocks=(), expected=()) for back in backs]
+    css = _css(made, variant)
+    return _Pages(html=html, keys=tuple(_page_key(css, page.html, sources) for page in html), css=css, classes=classes)
+
+
+def _laid_out(
+    made: MadeUp, variant: Variant, sources: Mapping[str, bytes], slip: Slip | None, memory: Memory | None
+) -> _Sheets:
+    """Lay out every page that is not remembered."""
+    pages = _pages(made, variant, sources, slip, memory)
     known = memory.pages.get(variant.name, {}) if memory else {}
-    keys = tuple(_page_key(fixed, page, sources) for page, _ in html)
-    laid: dict[str, Any] = {}
-    for key, (page, blocks) in zip(keys, html, strict=True):
-        if key not in laid:
-            laid[key] = known.get(key) or engine.lay_out(page, [stylesheet], blocks)
+    laid = _laid(made, pages, sources, known)
     if memory:
         memory.pages[variant.name] = laid
-    return _Sheets(laid=[laid[key] for key in keys], expected=expected, keys=keys)
+    expected = [page.expected for page in pages.html]
+    return _Sheets(laid=[laid[key] for key in pages.keys], expected=expected)
+
+
+def _laid(made: MadeUp, pages: _Pages, sources: Mapping[str, bytes], known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return pages laid out, by their keys; what is known of them is not laid out."""
+    from layout.press.engine import Engine, use_fonts
+
+    use_fonts(made.newsroom.fonts.prepared())
+    engine = Engine(sources, made.newsroom.setter.shaper)
+    sheets = (
+        [engine.stylesheet(f"{pages.css}\n{pages.classes.css()}")] if any(k not in known for k in pages.keys) else []
+    )
+    laid: dict[str, Any] = {}
+    for key, page in zip(pages.keys, pages.html, strict=True):
+        if key not in laid:
+            laid[key] = known.get(key) or engine.lay_out(page.html, sheets, page.blocks)
+    return laid
 
 
 def _css(made: MadeUp, variant: Variant) -> str:

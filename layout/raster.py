@@ -241,6 +241,36 @@ class Document(AbstractContextManager["Document"]):
         return BrokenPdfError(f"{self._name} {message}", [finding])
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of an open PDF; ``index`` counts from 0."""
+
+    pdf: Document
+    index: int
+
+    @property
+    def sheet(self) -> Sheet:
+        """Its size and boxes."""
+        return self.pdf.sheet(self.index)
+
+    def png(self, *, dpi: float) -> bytes:
+        """Return it as a PNG on white."""
+        return self.pdf.png(self.index, dpi=dpi)
+
+    def colours(self, *, dpi: float) -> "NDArray[np.uint8]":
+        """Return its colours; see `Document.colours`."""
+        return self.pdf.colours(self.index, dpi=dpi)
+
+    def text(self) -> str:
+        """Return its text; see `page_text`."""
+        return self.pdf.text(self.index)
+
+
+def leaves(pdf: Document) -> tuple[Leaf, ...]:
+    """Return the pages of a PDF."""
+    return tuple(Leaf(pdf, index) for index in range(len(pdf)))
+
+
 def _pdfium() -> ModuleType:
     import pypdfium2
 

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from layout.findings import Box
 from layout.proof.regions import Region, regions
-from layout.raster import Document
+from layout.raster import Document, Leaf, Sheet, leaves
 
 Kind = Literal["same", "changed", "added", "removed"]
 
@@ -80,20 +80,29 @@ class Comparison:
 class Look:
     """What a page shows, as far as it takes to tell it from others."""
 
+    leaf: Leaf
+    sheet: Sheet
     digest: str
     """Of its size, its picture and its text."""
     words: tuple[str, ...]
     thumbnail: NDArray[np.float32]
 
 
-def look(pdf: Document, index: int) -> Look:
-    """Look at a page; pages are counted from 0 here, as everywhere an index is meant."""
-    colours = pdf.colours(index, dpi=_DIGEST_DPI)
-    text = pdf.text(index)
-    sheet = pdf.sheet(index)
+def look(leaf: Leaf) -> Look:
+    """Look at a page."""
+    colours = leaf.colours(dpi=_DIGEST_DPI)
+    text = leaf.text()
+    sheet = leaf.sheet
     digest = hashlib.sha256(f"{sheet.width:.2f} {sheet.height:.2f}\n{text}\n".encode())
     digest.update(colours.tobytes())
-    return Look(digest=digest.hexdigest(), words=tuple(text.split()), thumbnail=_thumbnail(colours))
+    return Look(
+        leaf=leaf, sheet=sheet, digest=digest.hexdigest(), words=tuple(text.split()), thumbnail=_thumbnail(colours)
+    )
+
+
+def looks(pdf: Document) -> tuple[Look, ...]:
+    """Look at every page of a PDF."""
+    return tuple(look(leaf) for leaf in leaves(pdf))
 
 
 def compare(old: Path, new: Path) -> Comparison:
@@ -106,21 +115,18 @@ def compare(old: Path, new: Path) -> Comparison:
         if before.sha256 == after.sha256:
             pages = tuple(_equal_pages(len(before), before.sha256))
         else:
-            looks = [[look(pdf, index) for index in range(len(pdf))] for pdf in (before, after)]
-            pages = compare_documents(before, after, *looks)
+            pages = compare_pages(looks(before), looks(after))
     return Comparison(old=old, new=new, pages=pages)
 
 
-def compare_documents(
-    before: Document, after: Document, old_looks: Sequence[Look], new_looks: Sequence[Look]
-) -> tuple[PageChange, ...]:
-    """Compare two open PDFs whose pages have been looked at."""
-    return tuple(_page_change(before, after, pair, old_looks, new_looks) for pair in _align(old_looks, new_looks))
+def compare_pages(old: Sequence[Look], new: Sequence[Look]) -> tuple[PageChange, ...]:
+    """Compare the pages of two editions that have been looked at."""
+    return tuple(_page_change(pair, old, new) for pair in _align(old, new))
 
 
-def compare_page(before: Document, old: int, after: Document, new: int) -> PageChange:
-    """Compare one page with another, by their indices."""
-    return _two_pages(before, after, (old, new), (look(before, old), look(after, new)))
+def compare_page(old: Look, new: Look, number: int) -> PageChange:
+    """Compare a page with an older one of the same number."""
+    return _two_pages((number - 1, number - 1), (old, new))
 
 
 def as_json(comparison: Comparison) -> dict[str, object]:
@@ -269,11 +275,7 @@ def _pair_up(
 
 
 def _page_change(
-    before: Document,
-    after: Document,
-    pair: tuple[int | None, int | None],
-    old_pages: Sequence[Look],
-    new_pages: Sequence[Look],
+    pair: tuple[int | None, int | None], old_pages: Sequence[Look], new_pages: Sequence[Look]
 ) -> PageChange:
     old, new = pair
     if old is None:
@@ -281,11 +283,11 @@ def _page_change(
         return PageChange(kind="added", old=None, new=new + 1, new_digest=new_pages[new].digest)
     if new is None:
         return PageChange(kind="removed", old=old + 1, new=None, old_digest=old_pages[old].digest)
-    return _two_pages(before, after, (old, new), (old_pages[old], new_pages[new]))
+    return _two_pages((old, new), (old_pages[old], new_pages[new]))
 
 
-def _two_pages(before: Document, after: Document, pair: tuple[int, int], looks: tuple[Look, Look]) -> PageChange:
-    (old, new), (old_look, new_look) = pair, looks
+def _two_pages(pair: tuple[int, int], both: tuple[Look, Look]) -> PageChange:
+    (old, new), (old_look, new_look) = pair, both
     differs = old_look.digest != new_look.digest
     return PageChange(
         kind="changed" if differs else "same",
@@ -294,7 +296,7 @@ def _two_pages(before: Document, after: Document, pair: tuple[int, int], looks: 
         old_digest=old_look.digest,
         new_digest=new_look.digest,
         words=tuple(_word_changes(old_look.words, new_look.words)) if differs else (),
-        regions=regions(before, old, after, new) if differs else (),
+        regions=regions(old_look.leaf, new_look.leaf) if differs else (),
     )
 
 

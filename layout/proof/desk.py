@@ -12,47 +12,70 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Literal, Protocol
 
-from layout.findings import Box, Finding, Place, Severity
+from layout.findings import Box, Finding
 from layout.press.write import write_whole
+from layout.production import PageFile
 from layout.proof import marks
-from layout.proof.compare import Look, PageChange, compare_documents, look, page_as_json
-from layout.proof.pagemap import Json, SetLine, read_json, set_lines
-from layout.proof.plates import PLATE_DPIS, PrintFile
-from layout.raster import BrokenPdfError, Document
+from layout.proof.compare import Look, PageChange, compare_pages, look, looks, page_as_json
+from layout.proof.pagemap import Json, SetLine, set_lines
+from layout.proof.plates import PLATE_DPIS, PlateName, PrintFile
+from layout.raster import Document, Leaf
 
 #: Pixels to the inch a page's picture can be had in: from an overview to six times true size.
 DPIS: Final = (48, 72, 96, 144, 192, 288, 384, 576)
 #: What a mailed desk is drawn in: sharp at true size on a dense screen.
 STATIC_DPI: Final = 144
+#: Files of all pages that the desk draws when asked for them.
+WholeName = Literal["screen", "proof"]
+WHOLE: Final[tuple[WholeName, ...]] = ("screen", "proof")
 #: The desk's own files, all that its page needs.
 WEB_FILES: Final = ("desk.css", "words.js", "store.js", "pages.js", "panels.js", "desk.js")
+
+
+class Maker(Protocol):
+    """Makes more of a build than its pages, always of that very build and of no later one."""
+
+    @property
+    def views(self) -> tuple[PlateName, ...]:
+        """The plates and papers a page can be shown as."""
+
+    @property
+    def kept(self) -> bool:
+        """Whether the next build from nothing would make the pages up as they are here."""
+
+    def print_page(self, number: int) -> PrintFile:
+        """Draw one page for the press, or raise a LayoutError."""
+
+    def whole(self, variant: WholeName) -> bytes:
+        """Draw all pages as one PDF, or raise a LayoutError."""
+
+    def approve(self, page: int) -> None:
+        """Lock an approved page in the edition, or raise a LayoutError."""
+
+    def keep(self) -> None:
+        """Lock the make-up of all pages, or raise a LayoutError."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltEdition:
     """A finished build, as the desk needs it."""
 
-    folder: Path
-    """Where `<slug>.screen.pdf` or `<slug>.proof.pdf`, `layout.json` and `report.json` lie."""
     slug: str
     root: Path
     """The folder of the copy: what file names in layout.json are relative to, and where marks are kept."""
+    folder: Path
+    """Where builds of the edition are written."""
+    layout: Json
+    report: Json
+    pages: tuple[PageFile, ...]
+    """Each page of the layout as a PDF of its own; a page whose key is known is not looked at again."""
     seconds: Mapping[str, float] = field(default_factory=dict)
     """How long the steps of the build took, by name, in the order they ran."""
-    print_file: PrintFile | None = None
-    """The print variant, where this build made it; plates and soft proof are made of it."""
     marks_name: str = marks.FILE_NAME
     """The name of the file of notes and approvals beside the copy."""
-    page_keys: tuple[str, ...] = ()
-    """A key a page that changes when the page does; where given, pages of equal keys are not drawn again."""
-
-    @property
-    def pdf(self) -> Path:
-        """The variant that is shown: as on screen, else the proof with its marks."""
-        screen = self.folder / f"{self.slug}.screen.pdf"
-        return screen if screen.exists() else self.folder / f"{self.slug}.proof.pdf"
+    maker: Maker | None = None
 
     @property
     def marks(self) -> Path:
@@ -61,7 +84,7 @@ class BuiltEdition:
 
     @property
     def approved(self) -> Path:
-        """The folder of builds that hold an approved page, each named by its digest."""
+        """The folder of approved pages, each a PDF named by its digest."""
         return self.folder / "approved"
 
 
@@ -73,58 +96,51 @@ class Build(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A page's part of layout.json, and what is read from it."""
+
+    page: Json
+    data: bytes
+    digest: str
+    lines: tuple[SetLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A build that has been read and looked at: nothing in it changes when the next build is written."""
+    """A build that has been looked at: nothing in it changes when the next one is made."""
 
     built: BuiltEdition
-    pdf: Document
     looks: tuple[Look, ...]
-    layout: Json
-    report: Json
-    lines: tuple[SetLine, ...]
-    plans: Mapping[str, bytes]
-    """Each page's part of layout.json, by its digest."""
-    plan_digests: tuple[str, ...]
+    plans: tuple[Plan, ...]
 
     @property
-    def build(self) -> str:
-        """The build's name in marks."""
-        return self.pdf.sha256[:16]
+    def lines(self) -> tuple[SetLine, ...]:
+        """Every set line, in the order of the pages."""
+        return tuple(line for plan in self.plans for line in plan.lines)
+
+    def build(self, page: int) -> str:
+        """A page's name in marks and among the approved; pages count from 1."""
+        return hashlib.sha256(self.built.pages[page - 1].content).hexdigest()[:16]
 
 
 def snapshot(built: BuiltEdition, before: Snapshot | None = None) -> Snapshot:
-    """Read a build; pages that an earlier snapshot has looked at and whose keys are equal are not drawn.
+    """Look at a build; pages that are as in an earlier snapshot are not looked at again.
 
     Raises:
-        CopyRefusedError: if the build's files are missing or broken.
+        BrokenPdfError: if a page cannot be drawn.
     """
-    layout = read_json(built.folder / "layout.json")
-    report = read_json(built.folder / "report.json")
-    pdf = Document(built.pdf)
-    pages = len(layout["pages"])
-    # A proof has pages of its own behind the last.
-    if len(pdf) < pages or (len(pdf) > pages and not built.pdf.name.endswith(".proof.pdf")):
-        message = f"has {len(pdf)} pages, layout.json has {len(layout['pages'])}"
-        finding = Finding(
-            code="proof/unreadable-build",
-            severity=Severity.FAIL,
-            message=message,
-            hint="build the edition again",
-            place=Place(str(built.pdf)),
-        )
-        raise BrokenPdfError(f"{built.pdf} {message}", [finding])
-    plans = [_compact(page) for page in layout["pages"]]
-    digests = tuple(hashlib.sha256(plan).hexdigest()[:16] for plan in plans)
+    looks = {page.key: seen for page, seen in zip(before.built.pages, before.looks, strict=True)} if before else {}
+    plans = {id(plan.page): plan for plan in before.plans} if before else {}
     return Snapshot(
         built=built,
-        pdf=pdf,
-        looks=_looks(built, pdf, before, len(plans)),
-        layout=layout,
-        report=report,
-        lines=set_lines(layout),
-        plans=dict(zip(digests, plans, strict=True)),
-        plan_digests=digests,
+        looks=tuple(looks.get(page.key) or look(Leaf(Document(page.content), 0)) for page in built.pages),
+        plans=tuple(plans.get(id(page)) or _plan(page) for page in built.layout["pages"]),
     )
+
+
+def _plan(page: Json) -> Plan:
+    data = _compact(page)
+    return Plan(page=page, data=data, digest=hashlib.sha256(data).hexdigest()[:16], lines=tuple(set_lines([page])))
 
 
 def state(shown: Snapshot, readers: Sequence[marks.Mark], *, live: bool) -> dict[str, Any]:
@@ -135,7 +151,7 @@ def state(shown: Snapshot, readers: Sequence[marks.Mark], *, live: bool) -> dict
         readers: All marks on the edition.
         live: Whether a server stands behind the page; a mailed page names no folder of this machine.
     """
-    layout = shown.layout
+    layout, maker = shown.built.layout, shown.built.maker
     return {
         "format": 1,
         "live": live,
@@ -149,13 +165,15 @@ def state(shown: Snapshot, readers: Sequence[marks.Mark], *, live: bool) -> dict
         "stories": [{name: story[name] for name in ("id", "file", "headline")} for story in layout["stories"]],
         "seconds": {name: round(value, 3) for name, value in shown.built.seconds.items()},
         "pages": [_page_state(shown, index) for index in range(len(shown.looks))],
-        "findings": list(shown.report["findings"]),
-        "fit": list(shown.report["fit"]),
-        "marks": [_mark_state(mark, shown.lines) for mark in readers if mark.kind == "note"],
+        "findings": list(shown.built.report["findings"]),
+        "fit": list(shown.built.report["fit"]),
+        "marks": _notes(shown, readers),
         "approvals": _approvals(shown, readers),
         "dpis": list(DPIS),
         "picture": "picture/{digest}/{dpi}.png",
-        "plates": list(shown.built.print_file.views) if live and shown.built.print_file else [],
+        "plates": list(maker.views) if live and maker else [],
+        "pdfs": list(WHOLE) if live and maker else [],
+        "kept": maker.kept if live and maker else True,
         "plate_dpis": list(PLATE_DPIS),
         "problem": None,
         "bases": {},
@@ -164,7 +182,7 @@ def state(shown: Snapshot, readers: Sequence[marks.Mark], *, live: bool) -> dict
 
 def changes(old: Snapshot, new: Snapshot) -> tuple[PageChange, ...]:
     """Return what changed between two builds, page by page."""
-    return compare_documents(old.pdf, new.pdf, old.looks, new.looks)
+    return compare_pages(old.looks, new.looks)
 
 
 def changes_as_json(pages: Iterable[PageChange]) -> dict[str, Any]:
@@ -216,20 +234,17 @@ def static(built: BuiltEdition, directory: Path, *, against: Path | None = None)
     value = state(shown, marks.read(built.marks), live=False)
     value["dpis"] = [STATIC_DPI]
     value["picture"] = f"pages/{{digest}}-{STATIC_DPI}.png"
-    for page, plan in zip(value["pages"], shown.layout["pages"], strict=True):
-        page["plan"] = plan
-    pictures = {page.digest: (shown.pdf, index) for index, page in enumerate(shown.looks)}
+    for page, plan in zip(value["pages"], shown.plans, strict=True):
+        page["plan"] = plan.page
+    pictures = {page.digest: page.leaf for page in shown.looks}
     if against:
-        old = Document(against)
-        looks = tuple(look(old, index) for index in range(len(old)))
-        found = compare_documents(old, shown.pdf, looks, shown.looks)
+        old = looks(Document(against))
+        found = compare_pages(old, shown.looks)
         value["bases"] = {"file": {"name": against.name, **changes_as_json(found)}}
         wanted = {page.old_digest for page in found if page.kind != "same"}
-        pictures |= {page.digest: (old, index) for index, page in enumerate(looks) if page.digest in wanted}
+        pictures |= {page.digest: page.leaf for page in old if page.digest in wanted}
     files = {f"web/{name}": web_file(name) for name in WEB_FILES}
-    files |= {
-        f"pages/{digest}-{STATIC_DPI}.png": pdf.png(index, dpi=STATIC_DPI) for digest, (pdf, index) in pictures.items()
-    }
+    files |= {f"pages/{digest}-{STATIC_DPI}.png": leaf.png(dpi=STATIC_DPI) for digest, leaf in pictures.items()}
     files["state.js"] = b"window.deskState = " + _compact(value) + b";\n"
     # The page comes last: until it is there, nothing names the files it needs.
     files["index.html"] = shell().replace("<!-- state -->", '<script src="state.js"></script>').encode()
@@ -245,15 +260,8 @@ def _write(directory: Path, files: Mapping[str, bytes]) -> None:
             picture.unlink(missing_ok=True)
 
 
-def _looks(built: BuiltEdition, pdf: Document, before: Snapshot | None, pages: int) -> tuple[Look, ...]:
-    known = dict(zip(before.built.page_keys, before.looks, strict=False)) if before else {}
-    keys = built.page_keys or ("",) * pages
-    return tuple(known.get(key) or look(pdf, index) for index, key in enumerate(keys))
-
-
 def _page_state(shown: Snapshot, index: int) -> dict[str, Any]:
-    page = shown.layout["pages"][index]
-    sheet = shown.pdf.sheet(index)
+    page, sheet = shown.plans[index].page, shown.looks[index].sheet
     stories = {frame["story"] for frame in page["frames"]}
     return {
         "number": page["number"],
@@ -263,9 +271,14 @@ def _page_state(shown: Snapshot, index: int) -> dict[str, Any]:
         "height": sheet.height,
         "trim": _box(sheet.trim),
         "bleed": _box(sheet.bleed),
-        "plan": f"plan/{shown.plan_digests[index]}.json",
-        "headlines": [story["headline"] for story in shown.layout["stories"] if story["id"] in stories],
+        "plan": f"plan/{shown.plans[index].digest}.json",
+        "headlines": [story["headline"] for story in shown.built.layout["stories"] if story["id"] in stories],
     }
+
+
+def _notes(shown: Snapshot, readers: Sequence[marks.Mark]) -> list[dict[str, Any]]:
+    lines = shown.lines
+    return [_mark_state(mark, lines) for mark in readers if mark.kind == "note"]
 
 
 def _mark_state(mark: marks.Mark, lines: Sequence[SetLine]) -> dict[str, Any]:
@@ -277,7 +290,7 @@ def _mark_state(mark: marks.Mark, lines: Sequence[SetLine]) -> dict[str, Any]:
 
 
 def _approvals(shown: Snapshot, readers: Sequence[marks.Mark]) -> dict[str, Any]:
-    digests = {page["number"]: look.digest for page, look in zip(shown.layout["pages"], shown.looks, strict=True)}
+    digests = {plan.page["number"]: look.digest for plan, look in zip(shown.plans, shown.looks, strict=True)}
     return {
         str(number): {
             "id": mark.id,

@@ -4,14 +4,11 @@ Reads layout.json (its format is in ARCHITECTURE.md) and gives no more of it tha
 draws the rest straight from the file.
 """
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from layout.errors import CopyRefusedError
-from layout.findings import Box, Finding, Place, Severity
+from layout.findings import Box
 
 #: A parsed layout.json or report.json.
 Json = Mapping[str, Any]
@@ -32,23 +29,8 @@ class SetLine:
     line: int
 
 
-def read_json(path: Path) -> Json:
-    """Read a file the build wrote.
-
-    Raises:
-        CopyRefusedError: if it is missing or is not what a build writes.
-    """
-    try:
-        value = json.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise _unreadable(path, str(error)) from error
-    if not isinstance(value, dict) or value.get("format") != 1:
-        raise _unreadable(path, "is of another format")
-    return value
-
-
-def set_lines(layout: Json) -> tuple[SetLine, ...]:
-    """Return every set line in the order of pages, frames and columns."""
+def set_lines(pages: Iterable[Json]) -> tuple[SetLine, ...]:
+    """Return every set line of pages of a layout.json, in the order of pages, frames and columns."""
     return tuple(
         SetLine(
             key=line["key"],
@@ -59,7 +41,7 @@ def set_lines(layout: Json) -> tuple[SetLine, ...]:
             file=line["file"],
             line=line["line"],
         )
-        for page in layout["pages"]
+        for page in pages
         for frame in page["frames"]
         for column in frame["columns"]
         for line in column["lines"]
@@ -73,14 +55,3 @@ def running_text(lines: Sequence[SetLine]) -> tuple[str, tuple[int, ...]]:
         starts.append(len(text))
         text += line.text.rstrip("-\u2010\xad") if line.ends_soft else line.text.rstrip() + " "
     return text, tuple(starts)
-
-
-def _unreadable(path: Path, why: str) -> CopyRefusedError:
-    finding = Finding(
-        code="proof/unreadable-build",
-        severity=Severity.FAIL,
-        message=f"cannot be read: {why}",
-        hint="build the edition again",
-        place=Place(str(path)),
-    )
-    return CopyRefusedError(f"{path} cannot be read", [finding])

@@ -7,6 +7,7 @@ no soft proof.
 """
 
 import io
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from layout.errors import MissingPartError
-from layout.findings import Finding, PagePlace, Place, Severity
+from layout.findings import Finding, Severity
 from layout.preflight import ghostscript
 
 PlateName = Literal["cyan", "magenta", "yellow", "black", "paper"]
@@ -28,33 +29,37 @@ PLATE_DPIS: Final = (72, 144)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintFile:
-    """What plates are made of."""
+    """A page drawn for the press, which plates are made of."""
 
-    pdf: Path
+    content: bytes
+    """The page as a PDF of its own."""
     icc: bytes | None = None
     """The press's CMYK output profile."""
 
-    @property
-    def views(self) -> tuple[PlateName, ...]:
-        """What can be shown with what is installed: the paper first, then the plates."""
-        if ghostscript.program() is None or not self.pdf.is_file():
-            return ()
-        return ("paper", *PLATES) if self.icc else PLATES
+
+def views(*, profiled: bool) -> tuple[PlateName, ...]:
+    """Return what can be shown with what is installed: the paper, if the press has a profile, and the plates."""
+    if ghostscript.program() is None:
+        return ()
+    return ("paper", *PLATES) if profiled else PLATES
 
 
-def pictures(file: PrintFile, page: int, *, dpi: float) -> dict[PlateName, bytes]:
-    """Return every view of a page's trimmed area as PNG; pages count from 1.
+def pictures(file: PrintFile, *, dpi: float) -> dict[PlateName, bytes]:
+    """Return every view of a page's trimmed area as PNG.
 
     Raises:
         MissingPartError: if Ghostscript is missing or cannot separate the page.
     """
     program = ghostscript.program()
     if program is None:
-        raise _failed("Ghostscript is not installed", file, page)
-    try:
-        inks = ghostscript.separations(file.pdf, page, dpi=dpi, ghostscript=program)
-    except ghostscript.GhostscriptError as error:
-        raise _failed(str(error), file, page) from error
+        raise _failed("Ghostscript is not installed")
+    with tempfile.TemporaryDirectory() as folder:
+        pdf = Path(folder) / "page.pdf"
+        pdf.write_bytes(file.content)
+        try:
+            inks = ghostscript.separations(pdf, 1, dpi=dpi, ghostscript=program)
+        except ghostscript.GhostscriptError as error:
+            raise _failed(str(error)) from error
     coverage = np.clip(np.rint(inks * np.float32(2.55)), 0, 255).astype(np.uint8)
     drawn = {name: _png(Image.fromarray(255 - coverage[:, :, index])) for index, name in enumerate(PLATES)}
     if file.icc:
@@ -83,13 +88,7 @@ def _png(image: Image.Image) -> bytes:
     return buffer.getvalue()
 
 
-def _failed(message: str, file: PrintFile, page: int) -> MissingPartError:
-    finding = Finding(
-        code="proof/no-plates",
-        severity=Severity.FAIL,
-        message=message,
-        hint="umbruch doctor says what is missing",
-        place=Place(str(file.pdf)),
-        on_page=PagePlace(page),
-    )
+def _failed(message: str) -> MissingPartError:
+    hint = "umbruch doctor says what is missing"
+    finding = Finding(code="proof/no-plates", severity=Severity.FAIL, message=message, hint=hint)
     return MissingPartError(message, [finding])

@@ -21,7 +21,7 @@ def readers(root: Path, layout: Mapping[str, Any]) -> Read:
         left = marks.read(root / marks.file_name(layout["root"]))
     except LayoutError as error:
         return Read(remarks=tuple(_fault(finding) for finding in error.findings))
-    lines = set_lines(layout)
+    lines = set_lines(layout["pages"])
     language = layout["language"] if layout["language"] in _APPROVED else "de"
     last = len(layout["pages"])
     notes = sorted((mark for mark in left if mark.kind == "note" and not mark.done_by), key=lambda mark: mark.at)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layout.findings import Box
-from layout.raster import Document
+from layout.raster import Leaf
 from layout.units import POINTS_PER_INCH
 
 #: Two pixels to the point, so that a shift of one point is a whole number of them.
@@ -34,12 +34,12 @@ class Region:
     """How far it moved (right, down), where nothing but its place changed."""
 
 
-def regions(before: Document, old: int, after: Document, new: int) -> tuple[Region, ...]:
+def regions(old: Leaf, new: Leaf) -> tuple[Region, ...]:
     """Return the parts of the new page that look different from the old, from top to bottom."""
-    first, second = _same_shape(before.colours(old, dpi=_FINE_DPI), after.colours(new, dpi=_FINE_DPI))
+    first, second = _same_shape(old.colours(dpi=_FINE_DPI), new.colours(dpi=_FINE_DPI))
     mask = (first != second).any(axis=2)
     pixels = _CELL * _FINE_DPI // int(POINTS_PER_INCH)
-    trim = after.sheet(new).trim
+    trim = new.sheet.trim
     old_ink, new_ink = (255 - picture.mean(axis=2, dtype=np.float32) for picture in (first, second))
     found = []
     for top, left, bottom, right in _islands(_cells(mask, pixels)):

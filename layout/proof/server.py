@@ -18,7 +18,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Protocol, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 import uvicorn
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -36,8 +36,8 @@ from layout.errors import LayoutError, UsageError
 from layout.findings import Finding, Severity
 from layout.press.write import write_whole
 from layout.proof import desk, marks, plates
-from layout.proof.compare import PageChange, compare_documents, compare_page, look
-from layout.raster import Document
+from layout.proof.compare import Look, PageChange, compare_page, compare_pages, looks
+from layout.raster import Document, Leaf
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -65,13 +65,6 @@ _KEEP: Final = {"Cache-Control": "private, max-age=31536000, immutable"}
 _FRESH: Final = {"Cache-Control": "no-store"}
 
 
-class Approve(Protocol):
-    """Locks an approved page in the edition."""
-
-    def __call__(self, page: int) -> None:
-        """Lock the page, or raise a LayoutError."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What a live desk works with."""
@@ -81,7 +74,6 @@ class Settings:
     """The folder of the edition's copy, where marks are kept."""
     watch: tuple[Path, ...]
     """Folders and files whose change asks for a build: copy, style, fonts."""
-    approve: Approve | None = None
     against: Mapping[str, Path] = field(default_factory=dict)
     """Other builds' PDFs to compare with, by the name they are shown under."""
 
@@ -108,7 +100,7 @@ class Desk:
         self._bases: dict[str, desk.Snapshot] = {}
         self._pictures: OrderedDict[tuple[str, str, int], bytes] = OrderedDict()
         self._separating = asyncio.Lock()
-        self._older: dict[str, tuple[Document, int]] = {}
+        self._older: dict[str, Leaf] = {}
 
     def application(self, guard: "Guard") -> ASGIApp:
         """Return the desk's web application behind its guard."""
@@ -121,6 +113,8 @@ class Desk:
             Route("/picture/{digest}/{dpi:int}.png", self._picture),
             Route("/plate/{digest}/{name}/{dpi:int}.png", self._plate),
             Route("/changes/{base}.json", self._changes),
+            Route("/pdf/{variant}.pdf", self._whole),
+            Route("/keep", self._keep_make_up, methods=["POST"]),
             Route("/marks", self._add_mark, methods=["POST"]),
             Route("/marks/{id}/done", self._resolve_mark, methods=["POST"]),
             Route("/marks/{id}/remove", self._remove_mark, methods=["POST"]),
@@ -257,11 +251,12 @@ class Desk:
             await self._news.wait_for(lambda: self._shown.number != number or self._stop.is_set())
 
     async def _plan(self, request: Request) -> Response:
-        plans = self._built().plans
         digest = request.path_params["digest"]
-        if digest not in plans:
-            raise HTTPException(404)
-        return Response(plans[digest], media_type="application/json", headers=_KEEP)
+        for shown in (self._built(), *self._bases.values()):
+            for plan in shown.plans:
+                if plan.digest == digest:
+                    return Response(plan.data, media_type="application/json", headers=_KEEP)
+        raise HTTPException(404)
 
     async def _picture(self, request: Request) -> Response:
         digest, dpi = request.path_params["digest"], request.path_params["dpi"]
@@ -269,21 +264,21 @@ class Desk:
             raise HTTPException(404)
         png = self._pictures.get((digest, "", dpi))
         if png is None:
-            pdf, index = self._drawn_in(digest)
-            png = await run_in_threadpool(pdf.png, index, dpi=dpi)
+            png = await run_in_threadpool(self._leaf(digest).png, dpi=dpi)
         return self._kept(png, (digest, "", dpi))
 
     async def _plate(self, request: Request) -> Response:
         digest, name, dpi = (request.path_params[part] for part in ("digest", "name", "dpi"))
         built = self._built()
-        file = built.built.print_file
+        maker = built.built.maker
         page = next((number for number, look in enumerate(built.looks, 1) if look.digest == digest), None)
-        if file is None or page is None or name not in file.views or dpi not in plates.PLATE_DPIS:
+        if maker is None or page is None or name not in maker.views or dpi not in plates.PLATE_DPIS:
             raise HTTPException(404)
         async with self._separating:  # a page's views come all at once: the next to ask finds its own
             png = self._pictures.get((digest, name, dpi))
             if png is None:
-                drawn = await run_in_threadpool(plates.pictures, file, page, dpi=dpi)
+                file = await run_in_threadpool(maker.print_page, page)
+                drawn = await run_in_threadpool(plates.pictures, file, dpi=dpi)
                 for other, picture in drawn.items():
                     self._kept(picture, (digest, other, dpi))
                 png = drawn[name]
@@ -295,6 +290,15 @@ class Desk:
         while sum(map(len, self._pictures.values())) > _PICTURES_KEPT and len(self._pictures) > 1:
             self._pictures.popitem(last=False)
         return Response(png, media_type="image/png", headers=_KEEP)
+
+    async def _whole(self, request: Request) -> Response:
+        """All pages as one PDF, drawn when asked for, of just the pages that are shown."""
+        built, variant = self._built().built, request.path_params["variant"]
+        if built.maker is None or variant not in desk.WHOLE:
+            raise HTTPException(404)
+        content = await run_in_threadpool(built.maker.whole, variant)
+        name = {"Content-Disposition": f'inline; filename="{built.slug}.{variant}.pdf"'}
+        return Response(content, media_type="application/pdf", headers={**_FRESH, **name})
 
     async def _changes(self, request: Request) -> Response:
         new, base = self._built(), request.path_params["base"]
@@ -323,11 +327,11 @@ class Desk:
             raise HTTPException(404)
         return self._shown.snapshot
 
-    def _drawn_in(self, digest: str) -> tuple[Document, int]:
+    def _leaf(self, digest: str) -> Leaf:
         for shown in (self._built(), *self._bases.values()):
-            for index, page in enumerate(shown.looks):
+            for page in shown.looks:
                 if page.digest == digest:
-                    return shown.pdf, index
+                    return page.leaf
         if digest not in self._older:
             raise HTTPException(404)
         return self._older[digest]
@@ -339,23 +343,20 @@ class Desk:
         return [*approved, *self._bases, *self._settings.against]
 
     def _since_file(self, path: Path, new: desk.Snapshot) -> tuple[PageChange, ...]:
-        old = Document(path)
-        looks = tuple(look(old, index) for index in range(len(old)))
-        self._older |= {page.digest: (old, index) for index, page in enumerate(looks)}
-        return compare_documents(old, new.pdf, looks, new.looks)
+        return compare_pages(self._seen(path), new.looks)
+
+    def _seen(self, path: Path) -> tuple[Look, ...]:
+        old = looks(Document(path))
+        self._older |= {page.digest: page.leaf for page in old}
+        return old
 
     def _since_approval(self, new: desk.Snapshot) -> tuple[PageChange, ...]:
-        """Compare each approved page with its approved picture, where that build was kept on this machine."""
+        """Compare each approved page with what was approved, where that was kept on this machine."""
         found = []
         for number, mark in sorted(marks.approvals(marks.read(new.built.marks)).items()):
             kept = new.built.approved / f"{mark.build}.pdf"
-            if not mark.build or not kept.is_file() or number > len(new.pdf):
-                continue
-            old = Document(kept)
-            if number <= len(old):
-                change = compare_page(old, number - 1, new.pdf, number - 1)
-                self._older[change.old_digest] = (old, number - 1)
-                found.append(change)
+            if mark.build and kept.is_file() and number <= len(new.looks):
+                found.append(compare_page(self._seen(kept)[0], new.looks[number - 1], number))
         return tuple(found)
 
     # --- marks ---------------------------------------------------------------------------------------
@@ -367,7 +368,7 @@ class Desk:
             raise UsageError(f"there is no page {asked.page}")
         fields = asked.model_dump(exclude_none=True)
         if asked.kind == "approval":
-            fields |= {"digest": shown.looks[asked.page - 1].digest, "build": shown.build}
+            fields |= {"digest": shown.looks[asked.page - 1].digest, "build": shown.build(asked.page)}
         mark = marks.Mark(id=marks.new_id(), at=_now(), **fields)
         await run_in_threadpool(self._keep, shown, mark)
         await self._tell()
@@ -375,12 +376,19 @@ class Desk:
 
     def _keep(self, shown: desk.Snapshot, mark: marks.Mark) -> None:
         if mark.kind == "approval":
-            if self._settings.approve:
-                self._settings.approve(mark.page)
-            kept = shown.built.approved / f"{shown.build}.pdf"
+            if shown.built.maker:
+                shown.built.maker.approve(mark.page)
+            kept = shown.built.approved / f"{mark.build}.pdf"
             if not kept.exists():
-                write_whole(kept, shown.pdf.data)
+                write_whole(kept, shown.built.pages[mark.page - 1].content)
         marks.add(shown.built.marks, mark)
+
+    async def _keep_make_up(self, _request: Request) -> Response:
+        maker = self._built().built.maker
+        if maker is None:
+            raise HTTPException(404)
+        await run_in_threadpool(maker.keep)
+        return JSONResponse({}, headers=_FRESH)
 
     async def _resolve_mark(self, request: Request) -> Response:
         asked = await _body(request, _Done)

@@ -1,22 +1,26 @@
 """The workroom: makes one edition again and again for the desk, and keeps what has not changed.
 
-Faces, word lore, galleys and laid out pages stay in memory (`production.Memory`), and only what the desk shows is drawn: the screen
-variant, and the print file where plates are asked for. An approved page that has changed does not stop the desk, as it stops a build:
-the desk is there to show the change.
+Copy, faces, word lore, galleys and drawn pages stay in memory (`production.Memory`); each page is a file of its own, so
+that a change costs its page and no other. Pages that a lock holds are not searched for a place; where there is no lock,
+the last make-up stands in for it, so that a comma moves no story to another page. What an overset edition has room for
+is shown all the same, and so is an approved page that has changed: the desk is there to show it.
+
+Files of all pages and pages for the press are drawn when they are asked for.
 """
 
+import threading
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from layout import production
 from layout.copy.load import locate
-from layout.press.variants import VariantName
-from layout.proof import marks
-from layout.proof.desk import BuiltEdition
-from layout.proof.plates import PrintFile
-
-#: The name under which the desk's page finds an edition; any other file is an article built alone.
-_EDITION: Final = "edition.yaml"
+from layout.errors import LayoutError
+from layout.makeup.lock import Lock, read_lock
+from layout.press.variants import VARIANTS
+from layout.proof import marks, plates
+from layout.proof.desk import BuiltEdition, WholeName
+from layout.proof.plates import PlateName, PrintFile
+from layout.proof.readers import readers
 
 
 class Workroom:
@@ -24,18 +28,18 @@ class Workroom:
 
     Args:
         path: an article, an edition, or a folder that holds one.
-        out: where the build's folder goes.
-        cache: where prepared faces are kept.
-        plates: make the print file too, for plates and the soft proof.
+        out: where builds are written; approved pages are kept there.
+        cache: the user's cache folder.
     """
 
-    def __init__(self, path: Path, *, out: Path, cache: Path, plates: bool = False) -> None:
+    def __init__(self, path: Path, *, out: Path, cache: Path) -> None:
         self._file = locate(path).resolve()
+        self._out = out
         self._cache = cache
-        variants: tuple[VariantName, ...] = ("screen", "print") if plates else ("screen",)
-        self._settings = production.Settings(
-            out=out, cache=cache, variants=variants, hold=False, memory=production.Memory()
-        )
+        self._memory = production.Memory()
+        self._kept: Lock | None = None
+        # Fonts and galleys are shared by all that is made, and stand no second hand at once.
+        self._bench = threading.Lock()
 
     @property
     def root(self) -> Path:
@@ -57,20 +61,74 @@ class Workroom:
         Raises:
             LayoutError: if it cannot be made.
         """
-        built = production.build(self._file, self._settings)
-        slug = built.folder.name
-        press = built.folder / f"{slug}.print.pdf"
+        seconds: dict[str, float] = {}
+        with self._bench:
+            made = production.show(self._file, self._cache, seconds, memory=self._memory, kept=self._kept)
+            self._kept = production.make_up_lock(made)
+            layout = production.layout_json(made, self._memory)
+            pages = production.page_files(made, "screen", seconds, memory=self._memory)
+            maker = _Maker(made=made, file=self._file, cache=self._cache, bench=self._bench, kept=_is_kept(made))
         return BuiltEdition(
-            folder=built.folder,
-            slug=slug,
+            slug=made.edition.slug,
             root=self.root,
-            seconds=built.seconds,
-            print_file=PrintFile(pdf=press, icc=built.press.icc.data) if built.press else None,
-            page_keys=built.page_keys["screen"],
+            folder=self._out / made.edition.slug,
+            layout=layout,
+            report=production.report_json(made),
+            pages=pages,
+            seconds=seconds,
             marks_name=marks.file_name(self._file.name),
+            maker=maker,
         )
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Maker:
+    """Makes more of one make-up than the pages that are shown."""
+
+    made: production.MadeUp
+    file: Path
+    cache: Path
+    bench: threading.Lock
+    kept: bool
+
+    @property
+    def views(self) -> tuple[PlateName, ...]:
+        """The plates and the paper, where the press is known and Ghostscript is installed."""
+        try:
+            production.press_of(self.made)
+        except LayoutError:
+            return ()
+        return plates.views(profiled=True)
+
+    def print_page(self, number: int) -> PrintFile:
+        """Draw a page for the press."""
+        with self.bench:
+            (page,) = production.page_files(self.made, "print", {}, numbers=[number])
+        return PrintFile(content=page.content, icc=production.press_of(self.made).icc.data)
+
+    def whole(self, variant: WholeName) -> bytes:
+        """Draw all pages as one PDF, the proof with what readers have left on it by now."""
+        with self.bench:
+            return production.draw(self.made, VARIANTS[variant], readers=readers)
+
     def approve(self, page: int) -> None:
-        """Lock an approved page; an article built alone has no lock, and its approval is its mark."""
-        if self._file.name == _EDITION:
-            production.approve(self._file, page, self._cache)
+        """Lock a page; an article built alone has no lock, and its approval is its mark."""
+        with self.bench:
+            digests = production.page_digests(self.made, [page])
+            production.accept(self.made, read_lock(self.file.parent), approved=digests)
+
+    def keep(self) -> None:
+        """Lock the make-up of all pages."""
+        with self.bench:
+            production.accept(self.made, read_lock(self.file.parent))
+
+
+def _is_kept(made: production.MadeUp) -> bool:
+    """Whether the lock beside the edition holds just this make-up, or none is needed."""
+    lock, here = read_lock(made.edition.path.parent), production.make_up_lock(made)
+    return here is None or (lock is not None and _unapproved(lock) == here)
+
+
+def _unapproved(lock: Lock) -> Lock:
+    pages = tuple(page.model_copy(update={"approved": None}) for page in lock.pages)
+    return lock.model_copy(update={"pages": pages})

@@ -1,20 +1,24 @@
 """A small newspaper, an article a page and a line of copy a set line, in the build's formats."""
 
+import hashlib
 import io
-import json
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import pikepdf
 import pytest
 from playwright.sync_api import expect, sync_playwright
 from reportlab.pdfgen.canvas import Canvas
 
-from layout.errors import CopyRefusedError
+from layout.errors import CopyRefusedError, UsageError
+from layout.production import PageFile
+from layout.proof import plates
 from layout.proof.desk import BuiltEdition
 from layout.proof.server import Server, Settings
 from layout.yamlsource import read
 
+ICC = Path(__file__).parents[2] / "styles" / "ozd" / "icc" / "synthetic-newsprint.icc"
 CHROMIUM = Path("/usr/bin/chromium")
 #: Milliseconds to wait for what must come: a machine may be slow and busy.
 PATIENCE = 300_000
@@ -37,12 +41,51 @@ COPY = (
 )
 
 
+def bound(files):
+    """Return single pages as one PDF."""
+    whole = io.BytesIO()
+    with pikepdf.new() as pdf:
+        for file in files:
+            with pikepdf.open(io.BytesIO(file.content)) as page:
+                pdf.pages.extend(page.pages)
+        pdf.save(whole, deterministic_id=True)
+    return whole.getvalue()
+
+
+@dataclass(frozen=True)
+class Making:
+    """What can be made of a build of the newspaper: its pages print in the colours they have."""
+
+    pages: tuple[PageFile, ...]
+    locked: list[int]
+    kept: bool = False
+
+    @property
+    def views(self):
+        return plates.views(profiled=True)
+
+    def print_page(self, number):
+        return plates.PrintFile(content=self.pages[number - 1].content, icc=ICC.read_bytes())
+
+    def whole(self, variant):  # noqa: ARG002 - a maker is asked for one
+        return bound(self.pages)
+
+    def approve(self, page):
+        if page in self.locked:
+            raise UsageError("is locked already")
+        self.locked.append(page)
+
+    def keep(self):
+        self.locked.extend(range(1, len(self.pages) + 1))
+
+
 @dataclass(frozen=True)
 class Newspaper:
     """An edition's folder and a build of it."""
 
     root: Path
     out: Path
+    locked: list[int] = field(default_factory=list)
 
     def write(self, name, headline, lines=COPY):
         body = "".join(f"  {line}\n" for line in lines)
@@ -52,17 +95,23 @@ class Newspaper:
     def articles(self):
         return sorted(self.root.glob("[a-z]*.yaml"), key=lambda path: path.name)
 
+    @property
+    def pdf(self):
+        """The whole newspaper as it was last built."""
+        return self.out / "blatt" / "blatt.screen.pdf"
+
     def build(self):
-        buffer = io.BytesIO()
-        canvas = Canvas(buffer, pagesize=(WIDTH, HEIGHT), invariant=1)
-        pages, stories, fit, findings = [], [], [], []
+        files, pages, stories, fit, findings = [], [], [], [], []
         articles = [path for path in self.articles if path.name != "marks.yaml"]
         for number, path in enumerate(articles, 1):
             result = read(path)
             if result.findings or result.value is None:
                 raise CopyRefusedError(f"{path.name} is refused", result.findings)
+            buffer = io.BytesIO()
+            canvas = Canvas(buffer, pagesize=(WIDTH, HEIGHT), invariant=1)
             lines = list(self._lines(path, result.value, canvas))
-            canvas.showPage()
+            canvas.save()
+            files.append(PageFile(key=hashlib.sha256(buffer.getvalue()).hexdigest(), content=buffer.getvalue()))
             headline = result.value.get("headline").text
             stories.append(
                 {
@@ -122,9 +171,6 @@ class Newspaper:
                 for line in lines
                 if "robuste" in line["text"]
             ]
-        canvas.save()
-        folder = self.out / "blatt"
-        folder.mkdir(parents=True, exist_ok=True)
         page = {
             "width": WIDTH,
             "height": HEIGHT,
@@ -149,10 +195,18 @@ class Newspaper:
             "pages": pages,
         }
         report = {"format": 1, "slug": "blatt", "umbruch": "0", "findings": findings, "fit": fit}
-        (folder / "blatt.screen.pdf").write_bytes(buffer.getvalue())
-        (folder / "layout.json").write_text(json.dumps(layout), "utf-8")
-        (folder / "report.json").write_text(json.dumps(report), "utf-8")
-        return BuiltEdition(folder=folder, slug="blatt", root=self.root, seconds={"make up": 0.01})
+        self.pdf.parent.mkdir(parents=True, exist_ok=True)
+        self.pdf.write_bytes(bound(files))
+        return BuiltEdition(
+            slug="blatt",
+            root=self.root,
+            folder=self.pdf.parent,
+            layout=layout,
+            report=report,
+            pages=tuple(files),
+            seconds={"make up": 0.01},
+            maker=Making(pages=tuple(files), locked=self.locked),
+        )
 
     def _lines(self, path, article, canvas):
         canvas.setFont("Helvetica-Bold", 18)

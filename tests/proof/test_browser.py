@@ -2,8 +2,6 @@
 
 import re
 import threading
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,10 +10,8 @@ from playwright.sync_api import expect
 from layout.preflight import ghostscript
 from layout.proof import desk as desk_files
 from layout.proof import marks
-from layout.proof.plates import PrintFile
 from layout.proof.server import Settings
 
-ICC = Path(__file__).parents[2] / "styles" / "ozd" / "icc" / "synthetic-newsprint.icc"
 pytestmark = [
     pytest.mark.browser,
     # axe is run through a helper that opens files it leaves to be collected
@@ -263,6 +259,14 @@ def test_a_page_is_approved_goes_stale_and_shows_why(opened, newspaper):
     expect(opened.locator("#page-2 .sheets")).to_have_attribute("data-mode", "blink")
 
 
+def test_the_make_up_can_be_kept(opened, newspaper):
+    opened.locator("#fit summary").click()
+    opened.get_by_role("button", name="Umbruch festhalten").click()
+
+    expect(opened.get_by_role("status")).to_have_text("Umbruch festgehalten.")
+    assert newspaper.locked == [1, 2, 3, 4]
+
+
 # --- for everyone -----------------------------------------------------------------------------------
 
 
@@ -312,9 +316,9 @@ def test_on_paper_only_pages_and_lists_are_left(opened):
 
 
 def test_the_same_desk_opens_from_plain_files(newspaper, page, tmp_path):
-    built = newspaper.build()
+    newspaper.build()
     old = tmp_path / "old.pdf"
-    old.write_bytes(built.pdf.read_bytes())
+    old.write_bytes(newspaper.pdf.read_bytes())
     newspaper.write("b", "Haushalt wackelt")
     index = desk_files.static(newspaper.build(), tmp_path / "desk", against=old)
 
@@ -332,13 +336,8 @@ def test_the_same_desk_opens_from_plain_files(newspaper, page, tmp_path):
 
 
 @pytest.mark.skipif(ghostscript.program() is None, reason="Ghostscript is not installed")
-def test_plates_and_paper_are_laid_over_the_page(newspaper, serve, page):
-    def build():
-        built = newspaper.build()
-        return replace(built, print_file=PrintFile(pdf=built.pdf, icc=ICC.read_bytes()))
-
-    server = serve(Settings(build=build, root=newspaper.root, watch=()))
-    page.goto(server.url)
+def test_plates_and_paper_are_laid_over_the_page(opened):
+    page = opened
     for view in ("black", "paper"):
         page.select_option("#ink", view)
         expect(page.locator("#page-1 img.plate")).to_have_attribute("src", re.compile(f"/{view}/"))

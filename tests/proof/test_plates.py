@@ -19,16 +19,16 @@ needs_ghostscript = pytest.mark.skipif(ghostscript.program() is None, reason="Gh
 
 
 @pytest.fixture
-def file(tmp_path):
-    """Return a print file: a cyan square on the left, a black one on the right."""
-    path = tmp_path / "print.pdf"
-    canvas = Canvas(str(path), pagesize=(100, 50))
+def file():
+    """Return a page for the press: a cyan square on the left, a black one on the right."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(100, 50))
     canvas.setFillColorCMYK(1, 0, 0, 0)
     canvas.rect(10, 10, 30, 30, stroke=0, fill=1)
     canvas.setFillColorCMYK(0, 0, 0, 1)
     canvas.rect(60, 10, 30, 30, stroke=0, fill=1)
     canvas.save()
-    return plates.PrintFile(pdf=path, icc=ICC.read_bytes())
+    return plates.PrintFile(content=buffer.getvalue(), icc=ICC.read_bytes())
 
 
 def pixels(png):
@@ -37,7 +37,7 @@ def pixels(png):
 
 @needs_ghostscript
 def test_each_plate_shows_its_own_ink(file):
-    drawn = plates.pictures(file, 1, dpi=72)
+    drawn = plates.pictures(file, dpi=72)
 
     cyan, black, yellow = (pixels(drawn[name]) for name in ("cyan", "black", "yellow"))
     assert (cyan[25, 25], cyan[25, 75]) == (0, 255)
@@ -47,7 +47,7 @@ def test_each_plate_shows_its_own_ink(file):
 
 @needs_ghostscript
 def test_on_newsprint_paper_is_no_white_and_black_no_black(file):
-    paper = pixels(plates.pictures(file, 1, dpi=72)["paper"])
+    paper = pixels(plates.pictures(file, dpi=72)["paper"])
 
     assert paper.shape == (50, 100, 3)
     assert 150 < paper[2, 2].min() < paper[2, 2].max() < 250
@@ -55,25 +55,23 @@ def test_on_newsprint_paper_is_no_white_and_black_no_black(file):
 
 
 @needs_ghostscript
-def test_what_can_be_shown_depends_on_what_is_there(file, tmp_path):
-    assert file.views == ("paper", "cyan", "magenta", "yellow", "black")
-    assert replace(file, icc=None).views == ("cyan", "magenta", "yellow", "black")
-    assert replace(file, pdf=tmp_path / "none.pdf").views == ()
+def test_what_can_be_shown_depends_on_what_is_there(file):
+    assert plates.views(profiled=True) == ("paper", "cyan", "magenta", "yellow", "black")
+    assert plates.views(profiled=False) == ("cyan", "magenta", "yellow", "black")
+    assert "paper" not in plates.pictures(replace(file, icc=None), dpi=72)
 
 
 def test_without_ghostscript_there_are_none(file, monkeypatch):
     monkeypatch.setattr(ghostscript, "program", lambda: None)
 
-    assert file.views == ()
+    assert plates.views(profiled=True) == ()
     with pytest.raises(MissingPartError):
-        plates.pictures(file, 1, dpi=72)
+        plates.pictures(file, dpi=72)
 
 
 @needs_ghostscript
-def test_a_broken_print_file_is_a_finding(file):
-    file.pdf.write_bytes(b"%PDF-1.7\n")
-
+def test_a_broken_page_is_a_finding(file):
     with pytest.raises(MissingPartError) as caught:
-        plates.pictures(file, 1, dpi=72)
+        plates.pictures(replace(file, content=b"%PDF-1.7\n"), dpi=72)
 
     assert caught.value.findings[0].code == "proof/no-plates"

@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 
 from layout import production
 from layout.proof import marks
+from layout.proof.desk import BuiltEdition
 from layout.proof.readers import readers
 from layout.proof.server import Server, Settings
 from layout.proof.workroom import Workroom
@@ -40,10 +41,12 @@ class Sample:
     out: Path
     cache: Path
     server: Server
+    builds: list[BuiltEdition]
+    """What was made, the last build last."""
 
     @property
     def layout(self):
-        return json.loads(next(self.out.glob("*/layout.json")).read_bytes())
+        return self.builds[-1].layout
 
     def lines(self):
         """Yield each set line of copy with the number of its page."""
@@ -65,7 +68,8 @@ class Sample:
 def started(copy, out, cache):
     """Open a desk on a copy, and return once its first build is done."""
     workroom = Workroom(copy, out=out, cache=cache)
-    first = Future()
+    first: Future[BuiltEdition] = Future()
+    builds: list[BuiltEdition] = []
 
     def build():
         try:
@@ -74,16 +78,17 @@ def started(copy, out, cache):
             if not first.done():
                 first.set_exception(error)
             raise
+        builds.append(built)
         if not first.done():
             first.set_result(built)
         return built
 
-    settings = Settings(build=build, root=workroom.root, watch=workroom.watched, approve=workroom.approve)
+    settings = Settings(build=build, root=workroom.root, watch=workroom.watched)
     server = Server(settings)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     first.result()
-    return Sample(copy, out, cache, server), thread
+    return Sample(copy, out, cache, server, builds), thread
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ import pytest
 from layout.errors import UsageError
 from layout.proof import marks
 from layout.proof.server import Guard, Server, Settings
+from layout.raster import page_count
 
 
 def ask(server, path="/state.json", *, method="GET", body=None, host=None, **headers):
@@ -178,6 +179,15 @@ def test_the_builds_own_files_are_given_out(built, newspaper):
     assert content == (newspaper.out / "blatt" / "blatt.screen.pdf").read_bytes()
 
 
+def test_all_pages_as_one_file_are_drawn_when_asked_for(built):
+    answer, content = ask(built, "/pdf/proof.pdf")
+
+    assert answer.status == 200
+    assert answer.getheader("Content-Disposition") == 'inline; filename="blatt.proof.pdf"'
+    assert page_count(content) == 4
+    assert ask(built, "/pdf/print.pdf")[0].status == 404
+
+
 def test_the_page_may_load_nothing_from_elsewhere(desk):
     answer, page = ask(desk, "/")
 
@@ -283,24 +293,16 @@ def test_an_approval_goes_stale_with_its_page_and_shows_what_changed(built, even
     assert ask(built, f"/picture/{change['old_digest']}/96.png")[0].status == 200
 
 
-def test_approving_locks_the_page_first(newspaper, serve):
-    locked = []
+def test_approving_locks_the_page_first(built, newspaper):
+    newspaper.locked.append(3)
 
-    def refuse(page):
-        locked.append(page)
-        raise UsageError("is locked already")
-
-    server = serve(Settings(build=newspaper.build, root=newspaper.root, watch=(), approve=refuse))
-    heard = Events(server)
-    heard.until(lambda state: state["pages"])
-    heard.close()
-
-    answer, content = leave(server, kind="approval", page=3)
-
+    answer, content = leave(built, kind="approval", page=3)
     assert answer.status == 409
     assert json.loads(content)["message"] == "is locked already"
-    assert locked == [3]
     assert marks.read(newspaper.root / "marks.yaml") == ()
+
+    assert leave(built, kind="approval", page=2)[0].status == 201
+    assert newspaper.locked == [3, 2]
 
 
 def test_marks_made_at_once_are_all_kept(built, newspaper):

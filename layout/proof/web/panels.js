@@ -185,14 +185,19 @@ const Panels = (() => {
       cell(row.pages.join(", ")), cell(`${row.set}/${row.lines}`, "number"), cell(row.overset || "", "number"), cell(row.underset || "", "number"),
       cell(row.done.map((each) => (typeof each === "string" ? each : JSON.stringify(each))).join("; ")), cell(cure(row))));
     const head = ["story", "pages", "lines", "overset", "underset", "done", "cure"].map((name) => make("th", { scope: "col" }, t(name)));
-    part("fit").replaceChildren(bad.length ? "" : make("p", { className: "faint" }, t("fits")),
+    const keep = state.kept || !Store.live ? "" : make("p", {}, t("unkept"), " ",
+      make("button", { type: "button", dataset: { focus: "keep" }, onclick: () => send("keep", {}, t("keptMakeUp")) }, t("keepMakeUp")));
+    part("fit").replaceChildren(bad.length ? "" : make("p", { className: "faint" }, t("fits")), keep,
       make("div", { className: "wide", tabIndex: 0, role: "region", "aria-label": t("fit") }, make("table", {}, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...rows))));
   }
 
   function files(state) {
-    document.getElementById("files").hidden = !state.files?.length;
+    const drawn = (state.pdfs ?? []).map((name) => make("li", {}, make("a", { href: `pdf/${name}.pdf`, target: "_blank", rel: "noopener" }, t(`${name}Pdf`))));
+    const built = (state.files ?? []).map((name) => make("li", {}, make("a", { href: `build/${encodeURIComponent(name)}` }, name)));
+    document.getElementById("files").hidden = !drawn.length && !built.length;
     title("files");
-    part("files").replaceChildren(make("ul", {}, ...(state.files ?? []).map((name) => make("li", {}, make("a", { href: `build/${encodeURIComponent(name)}` }, name)))));
+    part("files").replaceChildren(make("ul", {}, ...drawn),
+      built.length ? make("p", { className: "faint" }, t("builtFiles")) : "", built.length ? make("ul", {}, ...built) : "");
   }
 
   function problem(state) {

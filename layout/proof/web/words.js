@@ -31,6 +31,8 @@ const Words = (() => {
       news: "Neu: Seite {n}.", nothingNew: "Keine Seite hat sich geändert.", notFound: "{place} steht auf keiner Seite.",
       broke: "Der Bau ist gescheitert; gezeigt werden die letzten guten Seiten.", refused: "Nicht angenommen: {why}",
       keptNote: "Notiz abgelegt.", keptApproval: "Seite {n} freigegeben.", seconds: "{n} s", all: "zusammen", nameFirst: "Bitte zuerst den Namen angeben.",
+      screenPdf: "Bildschirmfassung als PDF", proofPdf: "Korrekturabzug als PDF", builtFiles: "Zuletzt gebaut:",
+      unkept: "Der gezeigte Umbruch ist nicht festgehalten; ein neuer Bau kann anders ausfallen.", keepMakeUp: "Umbruch festhalten", keptMakeUp: "Umbruch festgehalten.",
       layoutLine: "Zeile {n} der Seite", picture: "Bild", edit: "Im Editor öffnen",
     },
     en: {
@@ -61,6 +63,8 @@ const Words = (() => {
       news: "New: page {n}.", nothingNew: "No page has changed.", notFound: "{place} is on no page.",
       broke: "The build failed; the last good pages are shown.", refused: "Refused: {why}",
       keptNote: "Note kept.", keptApproval: "Page {n} approved.", seconds: "{n} s", all: "together", nameFirst: "Please give your name first.",
+      screenPdf: "Screen edition as PDF", proofPdf: "Proof as PDF", builtFiles: "Last built:",
+      unkept: "The make-up shown is not kept; a new build may come out otherwise.", keepMakeUp: "Keep the make-up", keptMakeUp: "Make-up kept.",
       layoutLine: "line {n} of the page", picture: "Picture", edit: "Open in the editor",
     },
   };
