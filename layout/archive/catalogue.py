@@ -12,6 +12,7 @@ import sqlite3
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from layout.archive.store import BagName
@@ -255,7 +256,7 @@ def _best_window(met: Mapping[int, Term]) -> tuple[int, int]:
 
 
 def _snippet(text: str, start: int, met: Mapping[int, Term]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    matches = [match for index, match in enumerate(words_of(text)) if start <= index < start + _SNIPPET_WORDS]
+    matches = list(islice(words_of(text), start, start + _SNIPPET_WORDS))
     if not matches:
         return text[:200].replace("\n", " "), ()
     begin, end = matches[0].start(), matches[-1].end()

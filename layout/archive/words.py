@@ -100,8 +100,9 @@ def found_at(words: list[str], terms: Iterable[Term], *, exact: bool) -> dict[in
     """Return where in a list of folded words the terms are met: the index of each met word, with its term."""
     met: dict[int, Term] = {}
     for term in terms:
-        tests = term.matches(exact=exact)
-        for start in range(len(words) - len(tests) + 1):
-            if all(test(words[start + step]) for step, test in enumerate(tests)):
-                met |= {start + step: term for step in range(len(tests))}
+        first, *others = term.matches(exact=exact)
+        last = len(words) - len(others)
+        for start in [index for index, word in enumerate(words[:last]) if first(word)]:
+            if all(test(words[start + step]) for step, test in enumerate(others, 1)):
+                met |= dict.fromkeys(range(start, start + 1 + len(others)), term)
     return met

@@ -1,9 +1,7 @@
 """What the archive's tests share: the small newspaper, and an archive that holds it."""
 
-import ctypes
 import importlib.util
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -52,15 +50,6 @@ def added(archive, build, now) -> Added:
 
 
 @pytest.fixture(scope="session")
-def unprivileged() -> Callable[[], None]:
-    """Return what takes from a process about to start root's right to write where the mode says nobody may.
-
-    Linux: prctl(2), PR_CAPBSET_DROP of CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH. Whoever is not root has neither.
-    """
-    system = ctypes.CDLL(None)
-
-    def drop() -> None:
-        for capability in (1, 2):
-            system.prctl(24, capability, 0, 0, 0)
-
-    return drop
+def unprivileged() -> tuple[str, ...]:
+    """Return what to put before a command that is to run as somebody who may write only where the mode says so."""
+    return (sys.executable, str(Path(__file__).with_name("unprivileged.py")))

@@ -84,8 +84,8 @@ def test_killed_at_200_moments_it_is_whole(paper, killer, archive, now, tmp_path
     kill_at(200, paper, killer, archive, now, tmp_path)
 
 
-def start(archive, work, mark, limit=0):
-    command = [sys.executable, str(SCRIPT), "add", str(archive), str(work), mark, str(limit)]
+def start(archive, work, mark, limit=0, before=()):
+    command = [*before, sys.executable, str(SCRIPT), "add", str(archive), str(work), mark, str(limit)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
@@ -103,6 +103,42 @@ def test_a_full_disk_is_a_write_error_and_leaves_nothing(archive, now, tmp_path,
     assert again.returncode == 0
     assert verify(archive, now=now).findings == ()
     assert [name.version for name in bags(archive)] == [1, 2]
+
+
+@pytest.mark.usefixtures("added")
+def test_a_disk_that_fills_up_leaves_whole_bags_wherever_it_ends(archive, tmp_path):
+    apart = ["unshare", "--user", "--map-root-user", "--mount"]
+    if not shutil.which("unshare") or subprocess.run([*apart, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this system gives no mount name space for a small disk")
+    command = [*apart, sys.executable, str(SCRIPT), "fill", str(archive), str(tmp_path / "fill")]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    tries = [line.split(maxsplit=1)[1] for line in ran.stdout.splitlines()]
+    assert tries[-1] == "added 2/2 there 2"
+    # The bag did not fit; the bag was in, and log or catalogue did not fit.
+    assert set(tries[:-1]) == {"archive/cannot-write 1/1 added 2", "archive/cannot-write 2/2 there 2"}
+
+
+@pytest.mark.usefixtures("added")
+def test_a_folder_that_nobody_may_write_to_is_a_write_error(archive, unprivileged, now, tmp_path):
+    def files():
+        return {path: path.read_bytes() for path in archive.rglob("*") if path.is_file()}
+
+    before = files()
+    for folder in (archive, archive / "2025"):
+        modes = {path: path.stat().st_mode for path in (folder, *folder.rglob("*"))}
+        for path, mode in modes.items():
+            path.chmod(mode & ~0o222)
+        running = start(archive, tmp_path / "work", "other", before=unprivileged)
+        said, _ = running.communicate()
+        assert (running.returncode, said.split()[0]) == (ExitCode.WRITE, "archive/cannot-write"), folder
+        for path, mode in modes.items():
+            path.chmod(mode)
+        assert {path: content for path, content in files().items() if STAGING not in path.parts} == before, folder
+    running = start(archive, tmp_path / "work", "other", before=unprivileged)
+    running.communicate()
+    assert running.returncode == 0
+    assert verify(archive, now=now).findings == ()
 
 
 def test_writers_at_once_take_turns(archive, now, tmp_path):

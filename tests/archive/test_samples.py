@@ -80,11 +80,18 @@ def umbruch(archive, unprivileged, tmp_path):
     """Run a command of the archive as somebody who may not write there, elsewhere and in another climate."""
 
     def run(*arguments):
-        command = [sys.executable, "-m", "layout.cli", "archive", *map(str, arguments), "--archive", str(archive)]
+        command = [
+            *unprivileged,
+            sys.executable,
+            "-m",
+            "layout.cli",
+            "archive",
+            *map(str, arguments),
+            "--archive",
+            str(archive),
+        ]
         env = os.environ | {"PYTHONHASHSEED": "77", "TZ": "Pacific/Auckland", "LC_ALL": "C", "TMPDIR": str(tmp_path)}
-        return subprocess.run(
-            command, capture_output=True, text=True, check=False, cwd=tmp_path, env=env, preexec_fn=unprivileged
-        )
+        return subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, env=env)
 
     return run
 

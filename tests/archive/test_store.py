@@ -1,7 +1,6 @@
 """Editions get into the archive whole, once, and are never changed there."""
 
 import json
-import os
 from datetime import date
 
 import bagit
@@ -13,7 +12,7 @@ from layout.archive.index import open_catalogue
 from layout.archive.intake import add
 from layout.archive.store import STAGING, BagName, bags, find_bag, read_issue
 from layout.copy.model import Correction
-from layout.errors import ExitCode, MissingPartError, UsageError, WriteError
+from layout.errors import MissingPartError, UsageError
 
 
 def test_another_program_validates_the_bag(added):
@@ -143,17 +142,6 @@ def test_a_build_that_lacks_a_file_is_refused(archive, build, now):
         add(archive, build, now=now)
     assert [finding.code for finding in caught.value.findings] == ["archive/part-missing"]
     assert bags(archive) == ()
-
-
-def test_a_read_only_archive_is_a_write_error(archive, build, now, monkeypatch):
-    def refuse(*_args, **_named):
-        raise OSError(30, "Read-only file system", str(archive))
-
-    monkeypatch.setattr(os, "open", refuse)
-    with pytest.raises(WriteError) as caught:
-        add(archive, build, now=now)
-    assert caught.value.exit_code is ExitCode.WRITE
-    assert [finding.code for finding in caught.value.findings] == ["archive/cannot-write"]
 
 
 def test_what_an_interrupted_run_left_is_cleared(archive, build, now):
