@@ -136,13 +136,13 @@ def _build_all(folder: Path, asked: "Asked", scheduler: str | None, output: Outp
 
 def _told_apart(paths: list[Path], hint: str = "build them into different folders with --out") -> None:
     """Refuse two editions of one name."""
+    if len(paths) < 2:
+        return
     from collections import Counter
 
     from layout.copy.load import load
     from layout.errors import UsageError
 
-    if len(paths) < 2:
-        return
     twice = [slug for slug, count in Counter(load(path).value.slug for path in paths).items() if count > 1]
     if twice:
         raise UsageError(f"two of the paths make {twice[0]!r}: {hint}")

@@ -1,8 +1,8 @@
-"""Measure Umbruch beside its peers and write bench/results/: `python -m bench.speed [--rounds N] [--only WORD]…`.
+"""Measure Umbruch beside its peers and write bench/results/: `python -m bench.speed [--rounds N] [--only WORD]… [--matter NAME]…`.
 
 Each round runs every program once, one after the other, on the same copy and pictures; ratios are taken within a round,
-so that what else the machine does falls on all alike. Umbruch has an accepted lock; its caches of fonts and hyphens are
-warm, as after the first build on a machine.
+so that what else the machine does falls on all alike. Umbruch's editions have an accepted lock, which is kept from one
+measurement to the next; its caches of fonts and hyphens are warm, as after the first build on a machine.
 """
 
 import argparse
@@ -13,48 +13,59 @@ import platform
 import shutil
 import subprocess
 import sys
+import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any, Final
+
+from platformdirs import user_cache_path
 
 from bench.speed import peers
-from bench.speed.matter import ROOT, one_page, paper, workshop
+from bench.speed.change import changed
+from bench.speed.edition import write_edition
+from bench.speed.matter import ARTICLE, PAPER, ROOT, Matter, matter
 from bench.speed.plot import chart
 from bench.speed.run import Cost, measured, middle
 
 RESULTS = ROOT / "bench/results"
-UMBRUCH = str(Path(sys.executable).parent / "umbruch")
+UMBRUCH = (sys.executable, "-m", "layout.cli")
 VARIANTS = ("print", "proof", "archive", "screen")
 BASE = "Typst"
+#: In a house that makes 240 pages nobody runs the slow ones five times.
+_ROUNDS: Final = {"1 page": 5, "24 pages": 3, "240 pages": 1, "sample": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """What is measured: its name, the path that Umbruch builds, and a file of copy to change a word in."""
+
+    name: str
+    path: Path
+    file: Path
+
+    @property
+    def matter(self) -> Matter:
+        return matter(self.name, self.path)
 
 
 def main() -> None:
     options = _options()
-    result = {
+    result: dict[str, Any] = {
         "when": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "version": _version(),
         "machine": _machine(),
+        "sets": {},
     }
-    with workshop() as folder:
-        subprocess.run(
-            [UMBRUCH, "build", "paper", "--accept", "--out", "out"], cwd=folder, check=True, capture_output=True
-        )
-        subprocess.run(
-            [UMBRUCH, "build", "article/rutte-kiew.yaml", "--out", "out"], cwd=folder, check=True, capture_output=True
-        )
-        sets = {}
-        for matter, path in ((one_page(), "article/rutte-kiew.yaml"), (paper(), "paper")):
-            jobs = [*peers.jobs(matter, folder), *_ours(path, folder)]
-            chosen = [
-                job for job in jobs if not options.only or any(word in job.program.lower() for word in options.only)
-            ]
-            sets[matter.name] = _beside(chosen, options.rounds) | {
-                "words": matter.words,
-                "stories": len(matter.stories),
-            }
-        result["sets"] = sets
-        if not options.only:
-            result["stages"] = _stages(folder)
-            result["variants"] = _variants(folder, options.rounds)
+    with tempfile.TemporaryDirectory(prefix="umbruch-bench-") as name:
+        folder = Path(name)
+        for one in _sets(folder, options.matter):
+            result["sets"][one.name] = _measured(one, folder, options)
+            if not options.only and one.name != "sample":
+                result.setdefault("stages", {}).update(_stages(one, folder))
+            if not options.only and one.name == "24 pages":
+                result["variants"] = _variants(one, folder, options.rounds or _ROUNDS[one.name])
+    result["growth"] = _growth(result["sets"])
     target = RESULTS / f"{result['when'].replace(':', '')}-{result['version']}.json"
     target.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", "utf-8")
     target.with_suffix(".svg").write_text(chart(result), "utf-8")
@@ -63,8 +74,11 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", action="append", type=str.lower, default=[])
+    parser.add_argument("--rounds", type=int, help="of every set; else as many as its size allows")
+    parser.add_argument(
+        "--only", action="append", type=str.lower, default=[], help="programs whose names hold the word"
+    )
+    parser.add_argument("--matter", action="append", choices=list(_ROUNDS), help="1 page, 24 pages, 240 pages, sample")
     return parser.parse_args()
 
 
@@ -84,15 +98,65 @@ def _machine() -> dict[str, object]:
     }
 
 
-def _ours(path: str, folder: Path) -> list[peers.Job]:
+def _sets(folder: Path, wanted: list[str] | None) -> list[Set]:
+    """Write the editions and make them up; a lock from an earlier measurement saves the search for the pages."""
+    for part in ("styles", "fonts"):
+        shutil.copytree(ROOT / part, folder / part)
+    (folder / "article").mkdir()
+    file = Path(shutil.copy(ARTICLE, folder / "article"))
+    sets = [Set("1 page", file, file)]
+    for pages in (24, 240):
+        if not wanted or f"{pages} pages" in wanted:
+            path = folder / f"pages-{pages}"
+            write_edition(path, pages)
+            sets.append(Set(f"{pages} pages", path, path / "story-005.yaml"))
+    if not wanted or "sample" in wanted:
+        shutil.copytree(PAPER, folder / "sample")
+        sets.append(Set("sample", folder / "sample", folder / "sample/streit-01.yaml"))
+    for one in sets[1:]:
+        _locked(one, folder)
+    return [one for one in sets if not wanted or one.name in wanted]
+
+
+def _locked(one: Set, folder: Path) -> None:
+    locks = user_cache_path("umbruch-bench")
+    locks.mkdir(parents=True, exist_ok=True)
+    kept = locks / f"{one.path.name}.lock"
+    for more in ((), ("--fresh",)):  # a lock from another day may lead where the copy does not fit
+        if kept.is_file():
+            shutil.copy(kept, one.path / "layout.lock")
+        command = (*UMBRUCH, "build", str(one.path), "--accept", "--variant", "print", "--out", "out", *more)
+        done = subprocess.run(command, cwd=folder, env=_env(), check=bool(more), capture_output=True)
+        if done.returncode == 0:
+            break
+    shutil.copy(one.path / "layout.lock", kept)
+
+
+def _env() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def _measured(one: Set, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+    setting = one.matter
+    jobs = [*peers.jobs(setting, folder), *_ours(one, folder)]
+    chosen = [job for job in jobs if not options.only or any(word in job.program.lower() for word in options.only)]
+    if one.name == "sample":  # a heavier edition, to see that the figures hold for one: against the base alone
+        chosen = [job for job in chosen if job.program == BASE or "Umbruch" in job.program]
+    print(one.name)
+    found = _beside(chosen, options.rounds or _ROUNDS[one.name], one)
+    return found | {"words": setting.words, "stories": len(setting.stories), "warm": _warm(one, folder)}
+
+
+def _ours(one: Set, folder: Path) -> list[peers.Job]:
     def job(name: str, *more: str) -> peers.Job:
-        command = (UMBRUCH, "build", path, "--out", "out", "--variant", "print", *more)
-        return peers.Job(name, command, folder, folder / "out")
+        command = (*UMBRUCH, "build", str(one.path), "--out", "out", "--variant", "print", *more)
+        return peers.Job(f"Umbruch, {name}", command, folder, folder / "out")
 
-    return [job("Umbruch, cold", "--no-cache"), job("Umbruch, nothing changed")]
+    jobs = [job("cold", "--no-cache", "--jobs", "1"), job("one word changed", "--jobs", "1"), job("nothing changed")]
+    return [*jobs, job("cold, two jobs", "--no-cache", "--jobs", "2")]
 
 
-def _beside(jobs: list[peers.Job], rounds: int) -> dict[str, object]:
+def _beside(jobs: list[peers.Job], rounds: int, one: Set) -> dict[str, Any]:
     """Run all programs in turn; returns medians and the ratios to the base, taken within each round."""
     costs: dict[str, list[Cost]] = {job.program: [] for job in jobs}
     failed: dict[str, str] = {}
@@ -100,8 +164,10 @@ def _beside(jobs: list[peers.Job], rounds: int) -> dict[str, object]:
         for job in jobs:
             if job.program in failed:
                 continue
+            if "word" in job.program:
+                changed(one.file, number)
             try:
-                costs[job.program].append(measured(job.command, job.folder))
+                costs[job.program].append(measured(job.command, job.folder, _env()))
             except RuntimeError as error:
                 failed[job.program] = str(error)[-400:]
                 continue
@@ -127,33 +193,56 @@ def _table(rows: dict[str, dict[str, float]]) -> None:
         print(f"{name:28}{figures[0]:9.3f}{figures[1]:9.3f}{figures[2]:8.0f}{figures[3]:8.2f}{figures[4]:8.2f}")
 
 
-def _stages(folder: Path) -> dict[str, dict[str, float]]:
-    """Processor seconds by stage, for an article and the paper, each variant alone and all together."""
+def _warm(one: Set, folder: Path) -> float:
+    """Return seconds by the clock of a build after one word was changed, in a process that built it before."""
+    command = [sys.executable, "-m", "bench.speed.warm", str(one.path), str(folder / "out"), str(one.file)]
+    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    seconds = median(json.loads(told.splitlines()[-1])[1:])
+    print(f"{'Umbruch, one word, warm':28}{seconds:18.3f}")
+    return seconds
+
+
+def _stages(one: Set, folder: Path) -> dict[str, dict[str, float]]:
+    """Processor seconds by stage, each variant alone and all together."""
     found = {}
     asked = {**{name: (name,) for name in VARIANTS}, "all": VARIANTS}
-    for label, path in (("1 page", "article/rutte-kiew.yaml"), ("24 pages", "paper")):
-        for name, variants in asked.items():
-            command = [sys.executable, "-m", "bench.speed.stages", str(folder / path), str(folder / "out"), *variants]
-            told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-            found[f"{label}, {name}"] = json.loads(told.splitlines()[-1])
+    if one.name == "240 pages":
+        asked = {"print": ("print",)}
+    for name, variants in asked.items():
+        command = [sys.executable, "-m", "bench.speed.stages", str(one.path), str(folder / "out"), *variants]
+        told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+        found[f"{one.name}, {name}"] = json.loads(told.splitlines()[-1])
     return found
 
 
-def _variants(folder: Path, rounds: int) -> dict[str, float]:
-    """All four variants of the paper together, as a multiple of the dearest one."""
+def _variants(one: Set, folder: Path, rounds: int) -> dict[str, float]:
+    """All four variants together, as a multiple of the dearest one."""
     costs: dict[str, list[float]] = {}
-    for _ in range(min(rounds, 3)):
-        for name, chosen in ({one: (one,) for one in VARIANTS} | {"all": VARIANTS}).items():
-            shutil.rmtree(folder / "out", ignore_errors=True)
-            asked = [part for one in chosen for part in ("--variant", one)]
-            command = (UMBRUCH, "build", "paper", "--out", "out", "--no-cache", *asked)
-            costs.setdefault(name, []).append(measured(command, folder).cpu)
+    for _ in range(rounds):
+        for name, chosen in ({variant: (variant,) for variant in VARIANTS} | {"all": VARIANTS}).items():
+            asked = [part for variant in chosen for part in ("--variant", variant)]
+            command = (*UMBRUCH, "build", str(one.path), "--out", "out", "--no-cache", "--jobs", "1", *asked)
+            costs.setdefault(name, []).append(measured(command, folder, _env()).cpu)
     middles = {name: median(values) for name, values in costs.items()}
     dearest = max(middles[name] for name in VARIANTS)
     return {
         **{name: round(value, 3) for name, value in middles.items()},
         "all over dearest": round(middles["all"] / dearest, 3),
     }
+
+
+def _growth(sets: dict[str, Any]) -> dict[str, dict[str, float]]:
+    """Processor seconds that each further page costs: from one page to 24, and from 24 to 240."""
+    names = ("1 page", "24 pages", "240 pages")
+    if not all(name in sets for name in names):
+        return {}
+    found = {}
+    rows = [sets[name]["programs"] for name in names]
+    for program in rows[0]:
+        if all(program in row for row in rows):
+            one, some, many = (row[program]["cpu"] for row in rows)
+            found[program] = {"1 to 24": round((some - one) / 23, 4), "24 to 240": round((many - some) / 216, 4)}
+    return found
 
 
 if __name__ == "__main__":

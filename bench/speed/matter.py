@@ -1,11 +1,9 @@
 """The copy all programs are given: the stories of an edition as plain paragraphs and pictures, and a page's size."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from layout.copy.load import load
 from layout.typography.markup import blocks
@@ -13,6 +11,8 @@ from layout.typography.markup import blocks
 ROOT = Path(__file__).resolve().parents[2]
 ARTICLE = ROOT / "articles/2025-08-22/rutte-kiew.yaml"
 PAPER = ROOT / "articles/2025-08-23"
+#: Width, height and margin in mm and columns by the edition's format; of an article built alone by none.
+_PAGES: Final = {None: (210, 297, 14, 2), "half-berliner": (235, 315, 15, 4), "berliner": (315, 470, 17, 5)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +39,11 @@ class Matter:
         return sum(len(text.split()) for story in self.stories for text in (story.headline, *story.paragraphs))
 
 
-def one_page() -> Matter:
-    return Matter("1 page", _stories(ARTICLE), 210, 297, 14, 2)
-
-
-def paper() -> Matter:
-    return Matter("24 pages", _stories(PAPER), 315, 470, 17, 5)
-
-
-def _stories(path: Path) -> tuple[Story, ...]:
-    return tuple(_story(article) for article in load(path).value.articles)
+def matter(name: str, path: Path) -> Matter:
+    """Return what stands in an article's file or an edition's folder, on the page it is made up for."""
+    read = load(path).value
+    width, height, margin, columns = _PAGES[None if read.bare else read.format.name]
+    return Matter(name, tuple(_story(article) for article in read.articles), width, height, margin, columns)
 
 
 def _story(article) -> Story:
@@ -74,16 +69,3 @@ def _plain(copy) -> Iterator[str]:
         text = "".join(run.text for run in paragraph.runs).replace("\n", " ").strip()
         if text:
             yield text
-
-
-@contextmanager
-def workshop() -> Iterator[Path]:
-    """A folder with copies of the sample editions, so that a build can keep its lock there."""
-    with tempfile.TemporaryDirectory(prefix="umbruch-bench-") as name:
-        folder = Path(name)
-        for part in ("styles", "fonts"):
-            shutil.copytree(ROOT / part, folder / part)
-        shutil.copytree(PAPER, folder / "paper")
-        (folder / "article").mkdir()
-        shutil.copy(ARTICLE, folder / "article/rutte-kiew.yaml")
-        yield folder
