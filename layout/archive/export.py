@@ -7,7 +7,7 @@ from pathlib import Path
 
 from layout.archive.alto import PageWriter, Unit
 from layout.archive.bag import read_info
-from layout.archive.files import UnsafeEntryError, digest_of, read_plain, write_whole, writing
+from layout.archive.files import UnsafeEntryError, below, digest_of, read_plain, write_whole, writing
 from layout.archive.mets import IN_COPYRIGHT, ExportedFile, Use, mets
 from layout.archive.pages import take_pages
 from layout.archive.reading import Printed
@@ -64,7 +64,7 @@ def export(archive: Path, name: BagName, target: Path, delivery: Delivery | None
         issue, printed = read_issue(folder), read_bag_layout(folder)
         version = str(read_json(folder, "software.json").get("umbruch", ""))
         recorded = Date.fromisoformat(read_info(folder)["Bagging-Date"])
-        pdf = folder / "data" / "archive" / f"{name.slug}.pdf"
+        pdf = below(folder, f"data/archive/{name.slug}.pdf")
         contents = _contents(name, printed, pdf, version, how)
     except (OSError, UnsafeEntryError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise MissingPartError(f"{name.path} can't be exported: {error!r}") from error

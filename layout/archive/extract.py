@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 from layout.archive.bag import unsafe
-from layout.archive.files import UnsafeEntryError, read_plain, write_whole, writing
+from layout.archive.files import UnsafeEntryError, below, read_plain, write_whole, writing
 from layout.archive.pages import take_pages
 from layout.archive.store import BagName, read_issue
 from layout.errors import MissingPartError, UsageError
@@ -22,8 +22,7 @@ def extract_edition(archive: Path, name: BagName, target: Path, *, copy: Copy = 
         MissingPartError: if the bag lacks it.
         WriteError: if it can't be written.
     """
-    file = _pdf(archive, name, copy)
-    content = _read(file)
+    content = _read(archive / name.path, _pdf(name, copy))
     return _written(target / f"{name.name}{'' if copy == 'archive' else '-print'}.pdf", content)
 
 
@@ -35,7 +34,7 @@ def extract_page(archive: Path, name: BagName, page: int, target: Path, *, copy:
         MissingPartError: if the bag lacks the PDF.
         WriteError: if it can't be written.
     """
-    content = _taken(_pdf(archive, name, copy), [page])
+    content = _taken(archive / name.path, _pdf(name, copy), [page])
     return _written(target / f"{name.name}{'' if copy == 'archive' else '-print'}-p{page}.pdf", content)
 
 
@@ -66,30 +65,32 @@ def extract_article(archive: Path, name: BagName, article: str, target: Path, *,
         source = str(found["source"])
         if unsafe(source):
             raise _lacking(folder / "data", f"{source!r}: {unsafe(source)}")
-        return _written(target / f"{name.name}-{article}.yaml", _read(folder / "data" / source))
+        return _written(target / f"{name.name}-{article}.yaml", _read(folder, f"data/{source}"))
     pages = list(dict.fromkeys(box["page"] for box in found["boxes"]))
-    return _written(target / f"{name.name}-{article}.pdf", _taken(_pdf(archive, name, "archive"), pages))
+    return _written(target / f"{name.name}-{article}.pdf", _taken(folder, _pdf(name, "archive"), pages))
 
 
-def _pdf(archive: Path, name: BagName, copy: Copy) -> Path:
-    file = f"archive/{name.slug}.pdf" if copy == "archive" else f"press/{name.slug}-print.pdf"
-    return archive / name.path / "data" / file
+def _pdf(name: BagName, copy: Copy) -> str:
+    return f"data/archive/{name.slug}.pdf" if copy == "archive" else f"data/press/{name.slug}-print.pdf"
 
 
-def _taken(pdf: Path, pages: list[int]) -> bytes:
-    if not pdf.is_file():
-        raise _lacking(pdf, "it is not there")
+def _taken(folder: Path, name: str, pages: list[int]) -> bytes:
     try:
+        pdf = below(folder, name)
+        if not pdf.is_file():
+            raise _lacking(pdf, "it is not there")
         return take_pages(pdf, pages)
+    except UnsafeEntryError as error:
+        raise _lacking(folder / name, str(error)) from error
     except ValueError as error:
-        raise UsageError(f"{pdf.name}: {error}") from error
+        raise UsageError(f"{Path(name).name}: {error}") from error
 
 
-def _read(file: Path) -> bytes:
+def _read(folder: Path, name: str) -> bytes:
     try:
-        return read_plain(file, limit=_LIMIT)
+        return read_plain(below(folder, name), limit=_LIMIT)
     except (OSError, UnsafeEntryError) as error:
-        raise _lacking(file, str(error)) from error
+        raise _lacking(folder / name, str(error)) from error
 
 
 def _written(file: Path, content: bytes) -> Path:

@@ -41,6 +41,24 @@ def digest_of(data: bytes) -> Digest:
     return Digest(sha256=hashlib.sha256(data).hexdigest(), sha512=hashlib.sha512(data).hexdigest(), size=len(data))
 
 
+def below(folder: Path, name: str) -> Path:
+    """Return the path of a file of a bag.
+
+    Args:
+        folder: the bag.
+        name: the file's path in it, with forward slashes.
+
+    Raises:
+        UnsafeEntryError: if the bag, the file or a folder on the way is a link.
+    """
+    path = folder
+    for part in ("", *name.split("/")):
+        path /= part
+        if path.is_symlink():
+            raise UnsafeEntryError(f"{path.name} is a link")
+    return path
+
+
 def read_plain(path: Path, *, limit: int) -> bytes:
     """Read a plain file of at most `limit` bytes.
 

@@ -12,7 +12,7 @@ from string import Template
 from typing import Final
 
 from layout.archive.catalogue import Hit
-from layout.archive.files import UnsafeEntryError
+from layout.archive.files import UnsafeEntryError, below
 from layout.archive.marking import marks
 from layout.archive.store import read_bag_layout
 from layout.errors import MissingPartError
@@ -44,8 +44,8 @@ def show_hit(archive: Path, hit: Hit, query: str) -> Path:
         WriteError: if the file cannot be written.
     """
     folder = archive / hit.bag.path
-    pdf = folder / "data" / "archive" / f"{hit.bag.slug}.pdf"
     try:
+        pdf = below(folder, f"data/archive/{hit.bag.slug}.pdf")
         printed = read_bag_layout(folder)
     except (OSError, UnsafeEntryError, ValueError) as error:
         raise MissingPartError(f"{folder} cannot be read: {error}") from error

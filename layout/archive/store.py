@@ -32,7 +32,7 @@ from typing import Any, Final
 
 from layout.archive import bag, fixity
 from layout.archive.bag import Payload
-from layout.archive.files import read_plain, sync_folder, sync_tree, writing
+from layout.archive.files import below, read_plain, sync_folder, sync_tree, writing
 from layout.archive.reading import Printed, read_printed
 from layout.archive.record import FontRecord, as_json, issue_record
 from layout.archive.software import requirements, software
@@ -228,7 +228,7 @@ def read_json(folder: Path, name: str) -> Any:  # noqa: ANN401 - JSON is what it
         ValueError: if it is no JSON.
     """
     try:
-        return json.loads(read_plain(folder / "data" / name, limit=JSON_LIMIT))
+        return json.loads(read_plain(below(folder, f"data/{name}"), limit=JSON_LIMIT))
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
 
@@ -253,7 +253,7 @@ def read_bag_layout(folder: Path) -> Printed:
         OSError, UnsafeEntryError: if they can't be read.
         ValueError: if it is no layout.json.
     """
-    return read_printed(read_plain(folder / "data" / "reports" / "layout.json", limit=JSON_LIMIT))
+    return read_printed(read_plain(below(folder, "data/reports/layout.json"), limit=JSON_LIMIT))
 
 
 def _staged(archive: Path, payload: Iterable[Payload], info: Iterable[tuple[str, str]]) -> Path:

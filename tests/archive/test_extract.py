@@ -5,6 +5,7 @@ import shutil
 import pikepdf
 import pytest
 
+from layout.archive.export import export
 from layout.archive.extract import extract_article, extract_edition, extract_page
 from layout.archive.rebuild import rebuild
 from layout.errors import MissingPartError, UsageError
@@ -38,6 +39,18 @@ def test_a_record_that_leads_out_of_the_bag_is_refused(archive, added, tmp_path)
     record.write_text(record.read_text().replace("source/rutte-kiew.yaml", "../../../../copy/edition.yaml"))
     with pytest.raises(MissingPartError):
         extract_article(archive, added.name, "rutte-kiew", tmp_path / "to")
+
+
+@pytest.mark.parametrize("link", ["data/archive/ozd-2025-08-22-nr1.pdf", "data/archive", "data", ""])
+def test_links_lead_nowhere(archive, added, tmp_path, link):
+    (added.folder / link).rename(tmp_path / "outside")
+    (added.folder / link).symlink_to(tmp_path / "outside")
+    for take in (extract_edition, lambda *to: extract_page(to[0], to[1], 1, to[2])):
+        with pytest.raises(MissingPartError, match="a link"):
+            take(archive, added.name, tmp_path / "to")
+    with pytest.raises(MissingPartError):
+        export(archive, added.name, tmp_path / "to")
+    assert not (tmp_path / "to").exists()
 
 
 @pytest.fixture
