@@ -385,7 +385,7 @@ def _dated(text: str) -> str:
     from datetime import date
 
     try:
-        whole = len(text) in {0, 4, 7, 10} and date.fromisoformat((text + "0001-01-01"[len(text) :]))
+        whole = len(text) in {0, 4, 7, 10} and date.fromisoformat(text + "0001-01-01"[len(text) :])
     except ValueError:
         whole = False
     if not whole:
@@ -407,7 +407,11 @@ def archive_add(
     embed_source: Annotated[bool, typer.Option("--embed-source", help="Put the YAML into the archive PDF.")] = False,
     output: Format = Output.TEXT,
 ) -> None:
-    """Make editions or articles and put them into the archive, each whole or not at all."""
+    """Make editions or articles and archive them.
+
+    Each is in the archive whole or not at all. What is there already is not added twice; an edition that was changed is a
+    new version beside the old one.
+    """
     from datetime import datetime
 
     from layout.archive.intake import add
@@ -434,7 +438,11 @@ def archive_verify(
     archive: ArchiveFolder = Path("archive"),
     output: Format = Output.TEXT,
 ) -> None:
-    """Check bags, files and PDFs, and write down when; exit code 1 on any fault."""
+    """Check every bag, file and PDF.
+
+    Names what is missing, added or changed, goes on after a bad bag, and writes down when each bag was checked and how it
+    was; exit code 1 on any fault.
+    """
     from datetime import datetime
 
     from layout.archive.store import find_bag
@@ -473,7 +481,7 @@ def archive_list(
     archive: ArchiveFolder = Path("archive"),
     output: Format = Output.TEXT,
 ) -> None:
-    """List the editions of the archive, each version of its own."""
+    """List editions, each version of its own."""
     from layout.archive.index import open_catalogue
 
     with open_catalogue(archive) as catalogue:
@@ -518,7 +526,10 @@ def archive_search(  # noqa: PLR0913 - a command's options are its parameters
     show: Annotated[bool, typer.Option("--open", help="Show the first hit's page with the words marked.")] = False,
     output: Format = Output.TEXT,
 ) -> None:
-    """Find stories by their words; umlauts and endings as readers type them."""
+    """Find stories by their words.
+
+    Umlauts, endings and parts of compounds are met as readers type them; words in quotes are met in a row.
+    """
     from layout.archive.index import open_catalogue
 
     asked = " ".join(f'"{word}"' if " " in word.strip() else word for word in words)
@@ -568,7 +579,10 @@ def archive_extract(  # noqa: PLR0913 - a command's options are its parameters
     library: Annotated[bool, typer.Option("--mets", help="Write METS, ALTO and pages for a library.")] = False,
     output: Format = Output.TEXT,
 ) -> None:
-    """Take an edition, a page or an article out of the archive; or all of an edition for a library."""
+    """Take out an edition, a page or an article.
+
+    Without an option the edition's PDF; with --mets all a library takes: METS, an ALTO file and a PDF for each page.
+    """
     from layout.archive import extract
     from layout.archive.store import find_bag
 
@@ -596,7 +610,10 @@ def archive_extract(  # noqa: PLR0913 - a command's options are its parameters
 
 @archive_app.command("rebuild")
 def archive_rebuild(name: EditionName, archive: ArchiveFolder = Path("archive"), output: Format = Output.TEXT) -> None:
-    """Make an edition again from its bag and prove that the bytes are the same; exit code 1 where they are not."""
+    """Make an edition again and compare the bytes.
+
+    All it takes is in the bag: copy, pictures, style. Exit code 1 where a PDF comes out other than it was added.
+    """
     from importlib.metadata import version
 
     from layout.archive.printing import Press, printed_again
