@@ -1,7 +1,7 @@
 """How the archive has editions made: before they are added, and again from their bags.
 
-The only module of the archive that builds. What it makes goes into a folder of its own, so that a bag holds one build and nothing of
-another.
+The only module of the archive that builds. What it makes goes into a folder of its own, so that a bag holds one build and
+nothing of another.
 """
 
 import hashlib
@@ -18,7 +18,9 @@ from layout.archive.rebuild import Workplace
 from layout.archive.record import FontRecord
 from layout.archive.store import Build
 from layout.copy.load import load
-from layout.errors import MissingPartError
+from layout.errors import MissingPartError, PreflightError
+from layout.preflight.check import preflight
+from layout.preflight.report import Report
 from layout.press.variants import VariantName
 from layout.typography.fonts import Face
 
@@ -42,12 +44,15 @@ def printed(path: Path, press: Press) -> Iterator[Build]:
 
     Raises:
         LayoutError: if it cannot be made.
+        PreflightError: if its archive PDF breaks a rule of the archive.
     """
     with TemporaryDirectory(prefix="umbruch-archive-") as out:
         memory = production.Memory()
         built = production.build(path, _settings(Path(out), press, memory))
         edition = load(path).value
         newsroom = memory.opened(edition, press.cache)
+        report = Path(out) / "preflight-archive.json"
+        report.write_text(_preflight(built.folder / f"{edition.slug}.archive.pdf").to_json(), "utf-8")
         yield Build(
             edition=edition,
             publication=str(edition.masthead.title) if edition.masthead else newsroom.style.masthead.title,
@@ -55,7 +60,16 @@ def printed(path: Path, press: Press) -> Iterator[Build]:
             style=newsroom.style.folder,
             fonts=tuple(_record(face) for face in newsroom.fonts.prepared()),
             fonts_folder=production.fonts_folder(edition),
+            reports=(report,),
         )
+
+
+def _preflight(pdf: Path) -> Report:
+    """Hold an archive PDF to the archive's rules: what breaks one is not kept for thirty years."""
+    report = preflight(pdf)
+    if not report.passed:
+        raise PreflightError(f"{pdf.name} breaks rules of the archive", [found.finding for found in report.found])
+    return report
 
 
 def printed_again(press: Press) -> Callable[[Workplace], Path]:

@@ -22,10 +22,14 @@ def _paper() -> ModuleType:
     return sys.modules[name]
 
 
+#: The small newspaper; tests may import from it by the name it has here.
+PAPER = _paper()
+
+
 @pytest.fixture(scope="session")
 def paper() -> ModuleType:
     """The small newspaper."""
-    return _paper()
+    return PAPER
 
 
 @pytest.fixture(scope="session")

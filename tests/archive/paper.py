@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pikepdf
 
+from layout.archive.bag import ALGORITHMS
+from layout.archive.files import digest_file
 from layout.archive.record import FontRecord
 from layout.archive.store import Build
 from layout.copy.model import (
@@ -286,3 +288,24 @@ def make_build(folder: Path, edition: Edition, *, mark: str = "") -> Build:
     (style / "style.yaml").write_text("name: ozd\n", encoding="utf-8")
     fonts = (FontRecord(name="Source Serif Pro", version="3.001", licence="OFL-1.1", source="font-source-serif-pro"),)
     return Build(edition=edition, publication="OZD", folder=out, style=style, fonts=fonts)
+
+
+def reseal(folder: Path) -> None:
+    """Write all manifests anew, as someone would who wants a change to go unseen."""
+    for kind in ("manifest", "tagmanifest"):
+        for algorithm in ALGORITHMS:
+            file = folder / f"{kind}-{algorithm}.txt"
+            files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink()]
+            names = [path.relative_to(folder).as_posix() for path in files]
+            if kind == "manifest":
+                chosen = [name for name in names if name.startswith("data/")]
+            else:
+                chosen = [name for name in names if not name.startswith(("data/", "tagmanifest-"))]
+            lines = [f"{getattr(digest_file(folder / name), algorithm)}  {name}\n" for name in chosen]
+            file.chmod(0o644)
+            file.write_text("".join(lines), encoding="utf-8")
+
+
+def overwrite(path: Path, content: bytes) -> None:
+    path.chmod(0o644)
+    path.write_bytes(content)

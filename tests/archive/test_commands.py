@@ -1,6 +1,7 @@
 """The archive's commands, run as its users run them, on the seed article."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import bagit
 import pikepdf
 import pytest
+from archive_paper import overwrite, reseal
 
 from layout.archive.index import open_catalogue
 from layout.archive.showing import show_hit
@@ -38,6 +40,8 @@ def test_the_bag_validates_elsewhere_and_names_its_fonts(kept):
     fonts = json.loads((folder / "data" / "metadata" / "fonts.json").read_bytes())
     assert {"Umbruch serif-regular", "Umbruch sans-bold"} <= {font["name"] for font in fonts}
     assert all(font["version"] and font["licence"] and len(font["sha256"]) == 64 for font in fonts)
+    report = json.loads((folder / "data" / "reports" / "preflight-archive.json").read_bytes())
+    assert (report["target"], report["passed"]) == ("PDF/A", True)
 
 
 def test_added_again_it_is_there_already(kept):
@@ -94,6 +98,46 @@ def test_rebuild_gives_the_same_bytes(kept):
 
     assert ran.returncode == 0, ran.stderr
     assert [row["same"] for row in json.loads(ran.stdout)] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("copy", "code"),
+    [
+        ("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b, *a, *a]\n", 3),
+        ("headline: x\nbody: y\npictures: [{file: ../../../../../../etc/hostname, alt: z}]\n", 3),
+        ("headline: anders\nbody: y\n", 1),
+    ],
+)
+def test_a_bag_somebody_wrote_himself_is_made_again_like_any_copy(kept, tmp_path, copy, code):
+    shutil.copytree(kept / "archive", tmp_path / "archive")
+    folder = tmp_path / "archive" / "2025" / "rutte-kiew"
+    overwrite(folder / "data" / "source" / "rutte-kiew.yaml", copy.encode())
+    reseal(folder)
+    ran = umbruch(tmp_path, "rebuild", "rutte-kiew")
+    assert ran.returncode == code, ran.stderr
+    assert umbruch(tmp_path, "verify").returncode == 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("list", "--from", "22.8.2025"),
+        ("search", "Kiew", "--to", "2025-13"),
+        ("extract", "rutte-kiew", "--page", "0"),
+        ("extract", "rutte-kiew", "--page", "1", "--mets"),
+        ("extract", "rutte-kiew", "--pdf"),
+        ("add", ARTICLE, ARTICLE),
+    ],
+)
+def test_what_makes_no_sense_is_a_usage_error(kept, asked):
+    assert umbruch(kept, *asked).returncode == 2
+
+
+def test_what_got_in_is_said_though_the_next_is_refused(kept, tmp_path):
+    cuneiform = tmp_path / "keilschrift.yaml"
+    cuneiform.write_text("headline: Fund in Uruk\nbody: Auf der Tafel steht 𒀀.\n", "utf-8")
+    ran = umbruch(kept, "add", ARTICLE, cuneiform)
+    assert (ran.returncode, ran.stdout.strip()) == (4, "archive/2025/rutte-kiew"), ran.stderr
 
 
 def test_a_hit_is_shown_on_its_page_with_its_words_marked(kept):

@@ -9,36 +9,15 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
+from archive_paper import overwrite, reseal
 
-from layout.archive.bag import ALGORITHMS, DECLARATION, check_bag, unsafe
-from layout.archive.files import digest_file
+from layout.archive.bag import DECLARATION, check_bag, unsafe
 from layout.archive.intake import add
 from layout.archive.verify import verify
 
 
 def codes(archive, now):
     return {finding.code for finding in verify(archive, now=now).findings}
-
-
-def reseal(folder):
-    """Write all manifests anew, as someone would who wants a change to go unseen."""
-    for kind in ("manifest", "tagmanifest"):
-        for algorithm in ALGORITHMS:
-            file = folder / f"{kind}-{algorithm}.txt"
-            files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink()]
-            names = [path.relative_to(folder).as_posix() for path in files]
-            if kind == "manifest":
-                chosen = [name for name in names if name.startswith("data/")]
-            else:
-                chosen = [name for name in names if not name.startswith(("data/", "tagmanifest-"))]
-            lines = [f"{getattr(digest_file(folder / name), algorithm)}  {name}\n" for name in chosen]
-            file.chmod(0o644)
-            file.write_text("".join(lines), encoding="utf-8")
-
-
-def overwrite(path, content):
-    path.chmod(0o644)
-    path.write_bytes(content)
 
 
 def test_a_whole_archive_has_no_findings(archive, added, now):
