@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from layout.composer.galley import PictureItem, SetLine, Setter, WordLore
+from layout.composer.keeping import NotKeptError, packed, unpacked
 from layout.composer.package import Package, prepare
 from layout.composer.parts import Galley
 from layout.copy.load import Remembered, load
@@ -41,7 +42,7 @@ from layout.makeup.trace import Furniture, Header, Story, trace
 from layout.preflight.own import Inspection, inspect, inspect_ads
 from layout.press import conserve
 from layout.press.ads import ill_fitting, is_pdf, open_ad
-from layout.press.cache import Store
+from layout.press.cache import Store, key_of
 from layout.press.crops import PlacedPicture, cropped, pdf_ads
 from layout.press.delivery import Delivered, Names, PageFacts, deliver
 from layout.press.finish import Work, finishers, options
@@ -64,6 +65,9 @@ _SHIPPED: Final = (_PACKAGE / "data", _PACKAGE.parent)
 
 #: Pixels an inch below which a picture looks soft in newsprint (GWG 2015 for newspapers warns at 149, fails at 99).
 _SOFT_PPI: Final = 125
+
+#: Bytes of a galley above which it is not kept: one that was tried in very many widths.
+_LARGEST_GALLEY: Final = 1 << 21
 
 #: Called with a step's name as it begins.
 Progress = Callable[[str], None]
@@ -223,6 +227,8 @@ class Built:
     seconds: Mapping[str, float] = field(default_factory=dict)
     #: The files of pictures and advertisements: libraries open some of them by their names.
     pictures: tuple[Path, ...] = ()
+    #: The lock that keeps its make-up, as `accept` would write it; None for an article built alone.
+    lock: bytes | None = None
 
 
 def build(path: Path, settings: Settings) -> Built:
@@ -237,7 +243,7 @@ def build(path: Path, settings: Settings) -> Built:
         lock = None if settings.fresh else read_lock(read.value.path.parent)
     with _timed("make up", seconds, settings.progress):
         try:
-            made = make_up(read, settings.cache, lock=lock, memory=settings.memory)
+            made = make_up(read, settings.cache, lock=lock, memory=settings.memory, store=settings.store)
             made = _held_to(made, lock, strict=settings.strict)
         except OversetError as error:
             write_whole(settings.out / read.value.slug / "report.json", _json(report_json(error.made)))
@@ -255,7 +261,8 @@ def build(path: Path, settings: Settings) -> Built:
         if settings.accept:
             accept(made, lock)
     pictures = tuple(file.path for file in picture_files(made.edition).values() if file.path)
-    return replace(built, seconds=seconds, pictures=pictures)
+    kept = make_up_lock(made, lock.approved() if lock else {})
+    return replace(built, seconds=seconds, pictures=pictures, lock=written(kept) if kept else None)
 
 
 def _row(name: VariantName, settings: Settings) -> Variant:
@@ -398,8 +405,15 @@ def page_digests(made: MadeUp, numbers: Collection[int], memory: Memory | None =
     return digests
 
 
-def make_up(read: Result[Edition], cache: Path, *, lock: Lock | None = None, memory: Memory | None = None) -> MadeUp:
-    """Set an edition's copy and make its pages up.
+def make_up(
+    read: Result[Edition],
+    cache: Path,
+    *,
+    lock: Lock | None = None,
+    memory: Memory | None = None,
+    store: Store | None = None,
+) -> MadeUp:
+    """Set an edition's copy and make its pages up; what a store holds of its stories is not set again.
 
     Raises:
         MissingPartError: if a glyph, a face or a picture is missing.
@@ -408,7 +422,7 @@ def make_up(read: Result[Edition], cache: Path, *, lock: Lock | None = None, mem
     edition = read.value
     newsroom = memory.opened(edition, cache) if memory else open_newsroom(edition, cache)
     ratios, widest, picture_findings = _ratios(edition)
-    desk = _Galleys(edition, newsroom, (ratios, widest), memory.galleys if memory else {})
+    desk = _Galleys(edition, newsroom, (ratios, widest), memory.galleys if memory else {}, store)
     kept = lock if lock and lock.setting == _setting(newsroom) else None
     plan, fitted = _plan(edition, newsroom, desk, ratios, kept)
     newsroom.setter.keep()
@@ -427,6 +441,7 @@ def make_up(read: Result[Edition], cache: Path, *, lock: Lock | None = None, mem
         findings=in_order(said),
     )
     _nothing_lost(made)
+    desk.keep()
     return made
 
 
@@ -439,6 +454,7 @@ class _Galleys:
         newsroom: Newsroom,
         pictures: tuple[Mapping[str, float], Mapping[str, float]],
         kept: dict[tuple[str, bool], tuple[object, Galley]],
+        store: Store | None = None,
     ) -> None:
         self._articles = {article.id: article for article in edition.articles}
         self._newsroom = newsroom
@@ -446,20 +462,54 @@ class _Galleys:
         style = newsroom.style
         self._paper = str(edition.masthead.title) if edition.masthead else style.masthead.title
         self._galleys = kept
+        self._store = store
+        self._setting = _newsroom_digest(newsroom) if store else ""
+        #: Of each galley looked for in the store: its key there, and how much was set of it.
+        self._stored: dict[tuple[str, bool], tuple[str, int]] = {}
 
     def __call__(self, article_id: str, *, short: bool) -> Galley:
         """Return a story's galley."""
         key = (article_id, short)
         made_of = (self._articles[article_id], self._pictures, self._paper)
         if key not in self._galleys or self._galleys[key][0] != made_of:
-            package = prepare(
-                self._articles[article_id],
-                digit_grouping=self._newsroom.style.digit_grouping,
-                paper=self._paper,
-                body="short" if short else "body",
-            )
-            self._galleys[key] = (made_of, Galley(self._newsroom.setter, package, *self._pictures))
+            self._galleys[key] = (made_of, self._taken_up(key) or self._galley(*key))
         return self._galleys[key][1]
+
+    def keep(self) -> None:
+        """Leave in the store what it did not hold."""
+        for key, (name, known) in self._stored.items():
+            galley = self._galleys[key][1]
+            content = packed(galley) if len(galley.flows) > known else b""
+            if self._store and 0 < len(content) <= _LARGEST_GALLEY:
+                self._store.put(name, content)
+
+    def _galley(self, article_id: str, short: bool) -> Galley:
+        package = prepare(
+            self._articles[article_id],
+            digit_grouping=self._newsroom.style.digit_grouping,
+            paper=self._paper,
+            body="short" if short else "body",
+        )
+        return Galley(self._newsroom.setter, package, *self._pictures)
+
+    def _taken_up(self, key: tuple[str, bool]) -> Galley | None:
+        """Return a galley as an earlier build left it in the store."""
+        if self._store is None:
+            return None
+        own = f"{key[0]}/"
+        shapes = [sorted(item for item in each.items() if item[0].startswith(own)) for each in self._pictures]
+        name = key_of("galley", self._articles[key[0]], key, shapes, self._paper, self._setting)
+        content = self._store.get(name)
+        try:
+            package, flows = unpacked(content, self._newsroom.setter) if content else (None, {})
+        except NotKeptError:
+            package, flows = None, {}
+        self._stored[key] = (name, len(flows))
+        if package is None:
+            return None
+        galley = Galley(self._newsroom.setter, package, *self._pictures)
+        galley.flows.update(flows)
+        return galley
 
     def packages(self, fitted: Fitted | None) -> dict[str, Package]:
         """Return the packages as they were set."""
@@ -496,6 +546,17 @@ def _nothing_lost(made: MadeUp) -> None:
     lost = tuple(conserve.copy_is_whole(articles, lines, short=short, dropped=dropped))
     if lost:
         raise MakeupError("copy is missing from the pages", (*made.findings, *lost))
+
+
+def _newsroom_digest(newsroom: Newsroom) -> str:
+    """A digest of all that lines depend on beside their copy."""
+    style = newsroom.style
+    told = hashlib.sha256(
+        (style.model_dump_json() + newsroom.page.model_dump_json() + newsroom.fonts.digest()).encode()
+    )
+    for words in sorted(style.folder.glob("*.txt")):
+        told.update(words.name.encode() + words.read_bytes())
+    return told.hexdigest()
 
 
 class OversetError(MakeupError):

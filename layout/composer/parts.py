@@ -70,7 +70,8 @@ class Galley:
         self.package = package
         self.widest = widest or {}
         self._ratios = ratios
-        self._flows: dict[tuple[object, ...], Any] = {}
+        #: What was set so far, by what was asked for.
+        self.flows: dict[tuple[object, ...], Any] = {}
 
     # -- head
     # -------------------------------------------------------------------------------------------------------------
@@ -474,9 +475,9 @@ class Galley:
     # -------------------------------------------------------------------------------------------------------------------
 
     def _once(self, key: tuple[object, ...], make: Callable[[], FlowT]) -> FlowT:
-        if key not in self._flows:
-            self._flows[key] = make()
-        flow: FlowT = self._flows[key]
+        if key not in self.flows:
+            self.flows[key] = make()
+        flow: FlowT = self.flows[key]
         return flow
 
 

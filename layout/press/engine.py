@@ -5,6 +5,7 @@ of our own, and every other address is refused. WeasyPrint only logs what goes w
 and the build fails on it. Fonts come from a private font configuration that holds the prepared faces and nothing else.
 """
 
+import atexit
 import ctypes.util
 import hashlib
 import logging
@@ -61,26 +62,44 @@ def use_fonts(faces: Iterable[Face]) -> None:
     folder = prepared / "sets" / digest
     conf = folder / "fonts.conf"
     if not conf.is_file():
-        _link(files, folder)
+        conf = _linked(files, folder) / conf.name
     os.environ["FONTCONFIG_FILE"] = str(conf)
 
 
-def _link(files: Sequence[Path], folder: Path) -> None:
-    """Make the folder of a set of faces, whole or not at all; two processes may do so at once."""
-    prepared = files[0].parent
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(dir=folder.parent, prefix="."))
+def _linked(files: Sequence[Path], folder: Path) -> Path:
+    """Make the folder of a set of faces, whole or not at all; two processes may do so at once.
+
+    Returns:
+        The folder; where it could not be made, one that goes when the process ends.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(dir=folder.parent, prefix="."))
+        try:
+            _fill(made, files, folder)
+            made.rename(folder)
+        except OSError:
+            shutil.rmtree(made, ignore_errors=True)
+            if not (folder / "fonts.conf").is_file():  # else another was quicker
+                raise
+    except OSError:  # a full disk keeps nothing
+        made = Path(tempfile.mkdtemp(prefix="umbruch-faces-"))
+        atexit.register(shutil.rmtree, made, ignore_errors=True)
+        _fill(made, files, made)
+        return made
+    return folder
+
+
+def _fill(made: Path, files: Sequence[Path], folder: Path) -> None:
+    """Put faces into a folder that will be named ``folder``."""
     for file in files:
         try:
             (made / file.name).hardlink_to(file)
         except OSError:  # a file system without links
             shutil.copyfile(file, made / file.name)
-    text = _FONTS_CONF.format(fonts=escape(str(folder)), cache=escape(str(prepared / "fontconfig")))
+    cache = files[0].parent / "fontconfig"
+    text = _FONTS_CONF.format(fonts=escape(str(folder)), cache=escape(str(cache)))
     (made / "fonts.conf").write_text(text, "utf-8")
-    try:
-        made.rename(folder)
-    except OSError:  # another was quicker
-        shutil.rmtree(made)
 
 
 @dataclass(frozen=True, slots=True)

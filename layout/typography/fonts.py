@@ -30,7 +30,7 @@ from typing import Any, Final, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field
 
 from layout import yamlsource
-from layout.errors import CopyRefusedError, MissingPartError
+from layout.errors import CopyRefusedError, MissingPartError, WriteError
 from layout.findings import Finding, Place, Severity
 
 #: Raise when the preparation below changes, so that cached faces are made anew.
@@ -190,6 +190,32 @@ class FontBook:
     def _missing(self) -> Any:  # noqa: ANN401 - a marker that equals no face
         return object()
 
+    def name_of(self, face: Face) -> tuple[str, str]:
+        """Return the name under which `named` gives a prepared face again."""
+        return next(key for key, own in self._faces.items() if own == face)
+
+    def named(self, family: str, name: str) -> Face:
+        """Return a face by the name that `name_of` gave it, in this process or another.
+
+        Raises:
+            KeyError: if there is no such face now.
+        """
+        faces = self._file.families[family].faces
+        if (family, name) in self._faces or name in faces:
+            return self._prepared(family, name)
+        plain, shift, gap = name.rsplit("-", 2)
+        if plain not in faces:
+            raise KeyError(name)
+        self._faces[family, name] = self._prepare_from(family, plain, _Lowered(int(shift), int(gap)))
+        return self._faces[family, name]
+
+    def digest(self) -> str:
+        """Return a digest of fonts.yaml and of every file it names for a role."""
+        told = hashlib.sha256(self._file.model_dump_json().encode())
+        for source in self.sources():
+            told.update(source.read_bytes())
+        return told.hexdigest()
+
     def prepared(self) -> tuple[Face, ...]:
         """Return every face prepared so far, in the order of their names."""
         return tuple(sorted(self._faces.values(), key=lambda face: face.name))
@@ -316,7 +342,6 @@ def _prepare(
         complete = False
     if not complete:
         content, facts = _make(name, source, axes, lowered)
-        cache.mkdir(parents=True, exist_ok=True)
         _write(font_path, content)
         _write(facts_path, json.dumps(facts, sort_keys=True).encode())
     covered = frozenset(code for first, last in facts["coverage"] for code in range(first, last + 1))
@@ -335,11 +360,26 @@ def _prepare(
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a cache file whole or not at all; two processes may do so at once."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
-    Path(temporary).replace(path)
+    """Write a cache file whole or not at all; two processes may do so at once.
+
+    Raises:
+        WriteError: if there is no room or no leave for it; pages cannot be set in faces that are not on a disk.
+    """
+    temporary = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        finding = Finding(
+            code="font/cannot-prepare", severity=Severity.FAIL, message=f"{path.parent}: {error.strerror or error}",
+            hint="make room there, or name another cache folder in XDG_CACHE_HOME",
+        )  # fmt: skip
+        raise WriteError("faces cannot be prepared", [finding]) from error
 
 
 def _make(name: str, source: Path, axes: Mapping[str, float], lowered: _Lowered | None) -> tuple[bytes, dict[str, Any]]:

@@ -20,6 +20,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -617,10 +618,11 @@ def _unpacked(kept: bytes) -> tuple[Break, ...]:
 
 
 def _save(file: Path, payload: bytes) -> None:
+    beside = file.with_name(f"{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        beside = file.with_name(f"{file.name}.{os.getpid()}")
         beside.write_bytes(hashlib.sha256(payload).digest() + payload)
         beside.replace(file)
-    except OSError:
-        return  # a cache that can't be written is done without
+    except OSError:  # a cache that can't be written is done without
+        with suppress(OSError):
+            beside.unlink()

@@ -248,3 +248,51 @@ def test_a_build_killed_at_any_moment_harms_no_other(article, tmp_path, rounds):
             shutil.rmtree(own / "umbruch/made", ignore_errors=True)
     finished(build(article, tmp_path / "after", own))
     assert bytes_of(tmp_path / "after") == wanted
+
+
+#: Fills a small disk that holds the cache but for so many KiB, builds, makes room, and builds again.
+_FULL = """\
+set -e
+disk=$1 warm=$2 left=$3 out=$4
+shift 4
+mount -t tmpfs -o size=32m none "$disk"
+cp -r "$warm/." "$disk"
+head -c "$(($(df -k --output=avail "$disk" | tail -1) * 1024 - left * 1024))" /dev/zero > "$disk/ballast"
+XDG_CACHE_HOME="$disk" "$@" --out "$out/full" || echo "exit $?"
+rm "$disk/ballast"
+XDG_CACHE_HOME="$disk" "$@" --out "$out/room"
+XDG_CACHE_HOME="$disk" "$@" --out "$out/again"
+"""
+
+
+def on_a_small_disk(tmp_path, warm, left, article):
+    apart = ["unshare", "--user", "--map-root-user", "--mount"]
+    if not shutil.which("unshare") or subprocess.run([*apart, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this system gives no mount name space for a small disk")
+    (tmp_path / "disk").mkdir(exist_ok=True)
+    command = [*apart, "sh", "-c", _FULL, "sh", tmp_path / "disk", warm, left, tmp_path / f"left-{left}",
+               UMBRUCH, "build", article, "--variant", "screen"]  # fmt: skip
+    ran = subprocess.run([str(part) for part in command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    return ran
+
+
+@pytest.mark.slow
+def test_a_full_cache_disk_makes_no_build_wrong(article, tmp_path):
+    warm = tmp_path / "warm"
+    finished(build(article, tmp_path / "wanted", warm, "--no-cache"))
+    wanted = bytes_of(tmp_path / "wanted")
+    shutil.rmtree(warm / "umbruch/fonts/sets")  # which faces make a set is new to a disk that filled up overnight
+    for left in (0, 24):
+        on_a_small_disk(tmp_path, warm, left, article)
+        for name in ("full", "room", "again"):
+            assert bytes_of(tmp_path / f"left-{left}" / name) == wanted, (left, name)
+
+
+@pytest.mark.slow
+def test_a_disk_too_full_for_faces_says_so(article, tmp_path):
+    (tmp_path / "cold").mkdir()
+    ran = on_a_small_disk(tmp_path, tmp_path / "cold", 64, article)
+    assert "font/cannot-prepare" in ran.stderr
+    assert "exit 7" in ran.stdout
+    assert bytes_of(tmp_path / "left-64/room") == bytes_of(tmp_path / "left-64/again")

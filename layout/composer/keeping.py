@@ -1,0 +1,68 @@
+"""Galleys kept from one build to the next: what was set of a story, as bytes and back.
+
+A story's lines depend on its copy, the newsroom and its pictures' shapes, and on no other story. Most of a day's builds
+change one story; the others are taken as they were set. Faces are not kept but named, and prepared by the newsroom that
+takes a galley up. Only values of this package are taken up, so that bytes from elsewhere can do nothing but fail.
+"""
+
+import io
+import pickle
+from typing import Any
+
+from layout.composer.galley import Setter
+from layout.composer.package import Package
+from layout.composer.parts import Galley
+from layout.typography.fonts import Face, FontBook
+
+_PLAIN = frozenset(
+    {("pathlib", "Path"), ("pathlib", "PosixPath"), ("pathlib", "WindowsPath"), ("builtins", "frozenset")}
+)
+
+
+class NotKeptError(Exception):
+    """Bytes that are no galley of this newsroom's."""
+
+
+def packed(galley: Galley) -> bytes:
+    """Return a galley's package and all that was set of it as bytes."""
+    stream = io.BytesIO()
+    _Packer(stream, galley.setter.fonts).dump((galley.package, galley.flows))
+    return stream.getvalue()
+
+
+def unpacked(content: bytes, setter: Setter) -> tuple[Package, dict[tuple[object, ...], Any]]:
+    """Return a package and what was set of it.
+
+    Raises:
+        NotKeptError: if the bytes are no galley, or name faces that are no longer there.
+    """
+    try:
+        package, flows = _Unpacker(io.BytesIO(content), setter.fonts).load()
+    except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, KeyError, TypeError) as error:
+        raise NotKeptError(str(error)) from error
+    if not isinstance(package, Package) or not isinstance(flows, dict):
+        raise NotKeptError("no galley")
+    return package, flows
+
+
+class _Packer(pickle.Pickler):
+    def __init__(self, stream: io.BytesIO, fonts: FontBook) -> None:
+        super().__init__(stream, protocol=5)
+        self._fonts = fonts
+
+    def persistent_id(self, obj: object) -> tuple[str, str] | None:
+        return self._fonts.name_of(obj) if isinstance(obj, Face) else None
+
+
+class _Unpacker(pickle.Unpickler):
+    def __init__(self, stream: io.BytesIO, fonts: FontBook) -> None:
+        super().__init__(stream)
+        self._fonts = fonts
+
+    def persistent_load(self, pid: tuple[str, str]) -> Face:
+        return self._fonts.named(*pid)
+
+    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401
+        if module.startswith("layout.") or (module, name) in _PLAIN:
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name} is no part of a galley")
