@@ -1,10 +1,10 @@
 """Many editions: on this machine's cores, and on a real Dask scheduler with two workers, one of them killed."""
 
-import json
+import queue
 import shutil
 import subprocess
 import sys
-import time
+import threading
 from pathlib import Path
 
 import pytest
@@ -86,53 +86,75 @@ def test_nobody_answers(tmp_path):
         make_all([tmp_path / "edition.yaml"], asked(tmp_path), scheduler="tcp://127.0.0.1:9")
 
 
-def started(*command, folder, said):
-    with said.open("wb") as log:
-        return subprocess.Popen([str(part) for part in command], cwd=folder, stdout=log, stderr=log)
+class Program:
+    """A program at work, and the lines it says; they are read as they come, so that it never waits to say one."""
+
+    def __init__(self, *command, folder):
+        self.process = subprocess.Popen(
+            [str(part) for part in command], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        self.said = []
+        self._lines = queue.SimpleQueue()
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self):
+        for line in self.process.stdout:
+            self._lines.put(line)
+        self._lines.put(None)
+
+    def until(self, words=None):
+        """Return the first line to come that has the words in it; without words, all lines once it has ended."""
+        while (line := self._lines.get()) is not None:
+            self.said.append(line)
+            if words and words in line:
+                return line
+        assert words is None, f"ended without saying {words!r}: {''.join(self.said)}"
+        return "".join(self.said)
+
+    def end(self):
+        self.process.kill()
+        self.process.wait()
+        self._reader.join()
+        self.process.stdout.close()
 
 
-def waited(condition, seconds=60):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited too long"
-        time.sleep(0.05)
-
-
-@pytest.mark.slow
-def test_a_cluster_loses_a_worker_and_no_edition(shelf, tmp_path):
+@pytest.fixture
+def cluster(tmp_path):
+    """A scheduler with two workers: its address, and the workers."""
     pytest.importorskip("distributed")
-    note = tmp_path / "scheduler.json"
-    programs = [
-        started(BIN / "dask", "scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", note, folder=tmp_path,
-                said=tmp_path / "scheduler.log"),
-    ]  # fmt: skip
+    programs = [Program(BIN / "dask", "scheduler", "--port", "0", "--no-dashboard", folder=tmp_path)]
     try:
-        waited(lambda: note.is_file() and note.read_text().strip())
-        address = json.loads(note.read_text())["address"]
+        address = programs[0].until("Scheduler at:").split()[-1]
         for number in range(2):
             worker = (BIN / "dask", "worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny",
                       "--local-directory", tmp_path / f"worker{number}")  # fmt: skip
-            programs.append(started(*worker, folder=tmp_path, said=tmp_path / f"worker{number}.log"))
-        command = [BIN / "umbruch", "build", "--all", shelf, "--scheduler", address, "--variant", "screen", "--no-cache",
-                   "--out", tmp_path / "out", "--format", "json"]  # fmt: skip
-        with (tmp_path / "said").open("wb") as said:
-            run = subprocess.Popen([str(part) for part in command], cwd=tmp_path, stdout=subprocess.PIPE, stderr=said)
-        waited(
-            lambda: (
-                "Starting established connection" in (tmp_path / "worker0.log").read_text() or run.poll() is not None
-            )
-        )
-        waited(lambda: "done" in (tmp_path / "said").read_text() or run.poll() is not None, 120)
-        programs[1].kill()  # in the middle: one edition is done, others are not
-        told, _ = run.communicate(timeout=180)
+            programs.append(Program(*worker, folder=tmp_path))
+        for worker in programs[1:]:
+            worker.until("Starting established connection")
+        yield address, programs[1:]
     finally:
-        for program in programs:
-            program.kill()
-            program.wait()
-    assert run.returncode == 0, (tmp_path / "said").read_text()
-    assert [row["exit"] for row in json.loads(told)["editions"]] == [0, 0, 0, 0]
+        for program in reversed(programs):
+            program.end()
+
+
+@pytest.mark.slow
+def test_a_cluster_loses_a_worker_and_no_edition(shelf, tmp_path, cluster):
+    address, workers = cluster
+    run = Program(BIN / "umbruch", "build", "--all", shelf, "--scheduler", address, "--variant", "screen", "--no-cache",
+                  "--out", tmp_path / "out", folder=tmp_path)  # fmt: skip
+    try:
+        run.until(": done")
+        workers[0].process.kill()  # in the middle: one edition is done, others are not
+        told = run.until()
+        assert run.process.wait() == 0, told
+    finally:
+        run.end()
+    assert told.count(": done") == 4
     here = Asked(out=tmp_path / "here", cache=user_cache_path("umbruch"), variants=("screen",), remember=False, jobs=2)
     make_all(editions_below(shelf), here)
-    for path in (tmp_path / "here").rglob("*.pdf"):
-        assert (tmp_path / "out" / path.relative_to(tmp_path / "here")).read_bytes() == path.read_bytes()
+    made_here = sorted(path.relative_to(tmp_path / "here") for path in (tmp_path / "here").rglob("*.pdf"))
+    assert len(made_here) == 4
+    for name in made_here:
+        assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "here" / name).read_bytes()
     assert not list((tmp_path / "out").rglob("*.part"))
