@@ -16,9 +16,11 @@ from typing import Final
 from layout import production
 from layout.archive.rebuild import Workplace
 from layout.archive.record import FontRecord
-from layout.archive.store import Build
+from layout.archive.store import Build, source_files
 from layout.copy.load import load
+from layout.copy.model import Edition
 from layout.errors import MissingPartError, PreflightError
+from layout.makeup.lock import FILE_NAME as LOCK_NAME
 from layout.preflight.check import preflight
 from layout.preflight.report import Report
 from layout.press.variants import VariantName
@@ -60,8 +62,16 @@ def printed(path: Path, press: Press) -> Iterator[Build]:
             style=newsroom.style.folder,
             fonts=tuple(_record(face) for face in newsroom.fonts.prepared()),
             fonts_folder=production.fonts_folder(edition),
-            reports=(report,),
+            reports=(report, *_lock(built, edition, Path(out))),
         )
+
+
+def _lock(built: production.Built, edition: Edition, out: Path) -> Iterator[Path]:
+    """Write the recipe of the make-up, where the copy has none beside it: to make it again is then no search."""
+    if built.lock and LOCK_NAME not in source_files(edition):
+        lock = out / LOCK_NAME
+        lock.write_bytes(built.lock)
+        yield lock
 
 
 def _preflight(pdf: Path) -> Report:

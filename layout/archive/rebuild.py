@@ -4,6 +4,7 @@ Nothing of the bag is trusted: it is checked first, and its source is copied to 
 is read like any copy. The build itself is handed in, since the archive knows nothing of how pages are made.
 """
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from layout.archive.software import differences, software
 from layout.archive.store import BagName, read_issue, read_json
 from layout.errors import MissingPartError
 from layout.findings import Finding, Place, Result, Severity
+from layout.makeup.lock import FILE_NAME as LOCK_NAME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,10 +107,13 @@ def _workplace(folder: Path, place: Path) -> Workplace:
     try:
         source = str(read_issue(folder)["source"])
         styles = sorted(path for path in (folder / "data" / "style").iterdir() if path.is_dir())
-        shutil.copytree(folder / "data" / "source", place / "source", copy_function=shutil.copyfile)
-        shutil.copytree(styles[0], place / "styles" / styles[0].name, copy_function=shutil.copyfile)
+        _copy(folder / "data" / "source", place / "source")
+        lock = folder / "data" / "reports" / LOCK_NAME
+        if lock.is_file() and not (place / "source" / LOCK_NAME).exists():
+            shutil.copyfile(lock, place / "source" / LOCK_NAME)
+        _copy(styles[0], place / "styles" / styles[0].name)
         if (folder / "data" / "fonts").is_dir():
-            shutil.copytree(folder / "data" / "fonts", place / "fonts", copy_function=shutil.copyfile)
+            _copy(folder / "data" / "fonts", place / "fonts")
     except (OSError, UnsafeEntryError, ValueError, KeyError, IndexError, TypeError) as error:
         raise MissingPartError(f"{folder} lacks what it takes to build the edition: {error}") from error
     if unsafe(source):
@@ -118,3 +123,12 @@ def _workplace(folder: Path, place: Path) -> Workplace:
     return Workplace(
         source=place / "source" / source, style=place / "styles" / styles[0].name, out=place / "out", embed=held
     )
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a folder's files. Their owner may write to the copy, though nobody may to the archive."""
+    for folder, _, names in os.walk(source):
+        place = target / Path(folder).relative_to(source)
+        place.mkdir(parents=True)
+        for name in names:
+            shutil.copyfile(Path(folder) / name, place / name)

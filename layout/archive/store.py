@@ -39,6 +39,7 @@ from layout.archive.software import requirements, software
 from layout.copy.model import Edition
 from layout.errors import MissingPartError, UsageError
 from layout.findings import Finding, Place, Result, Severity
+from layout.makeup.lock import FILE_NAME as LOCK_NAME
 
 STAGING: Final = ".staging"
 LOCK: Final = ".lock"
@@ -54,7 +55,7 @@ _LIKE_A_VERSION: Final = re.compile(r"-v[1-9]\d*$")
 _CONTENT: Final = ("data/archive/", "data/press/", "data/source/", "data/style/", "data/fonts/")
 _FONT_FILES: Final = frozenset({".yaml", ".ttf", ".otf", ".woff", ".woff2", ".txt"})
 #: Files an editor keeps beside the copy that decide what is printed.
-_BESIDE: Final = ("layout.lock", "marks.yaml")
+_BESIDE: Final = (LOCK_NAME, "marks.yaml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -103,7 +104,7 @@ class Build:
     fonts_folder: Path | None = None
     """The paper's folder fonts/: its fonts.yaml and the font files in it are needed to build again."""
     reports: tuple[Path, ...] = ()
-    """Reports beyond layout.json and report.json, such as a validator's."""
+    """What goes beside layout.json and report.json: the preflight's report, the lock of the make-up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,6 +126,8 @@ def test_others_validate_its_bag_and_so_do_we(archive, bag, now):
 
 
 def test_it_is_made_again_with_the_same_bytes(umbruch, bag):
+    locks = [bag / "data" / folder / "layout.lock" for folder in ("source", "reports")]
+    assert [lock.exists() for lock in locks].count(True) == 1, "the recipe of the make-up is in the bag"
     ran = umbruch("rebuild", bag.name, "--format", "json")
     assert ran.returncode == 0, ran.stderr
     assert [(row["file"], row["same"]) for row in json.loads(ran.stdout)] == [
