@@ -425,7 +425,7 @@ def archive_add(
                 _shown() as progress,
                 printed(path, Press(cache=_cache(), progress=progress, embed=embed_source)) as made,
             ):
-                result = add(archive, made, now=datetime.now().astimezone())
+                result = add(archive, made, now=datetime.now().astimezone().replace(microsecond=0))
             _say(result.findings)
             rows.append({"bag": result.value.name.path, "folder": str(result.value.folder), "new": result.value.new})
     finally:  # what is in the archive is said, whatever became of the next
@@ -450,7 +450,7 @@ def archive_verify(
     from layout.findings import Severity, worst
 
     only = [find_bag(archive, name).path for name in names or ()]
-    result = verify(archive, now=datetime.now().astimezone(), only=only)
+    result = verify(archive, now=datetime.now().astimezone().replace(microsecond=0), only=only)
     _say(result.findings)
     rows = [
         {

@@ -26,7 +26,7 @@ from layout.findings import Box, Finding, Place, Severity
 
 FILE: Final = "catalogue.sqlite"
 #: Raised whenever what is stored changes; a catalogue of another version is made anew.
-VERSION: Final = 1
+VERSION: Final = 2
 
 _SCHEMA: Final = """
 CREATE TABLE edition(
