@@ -11,6 +11,7 @@ from layout.preflight import ghostscript
 from layout.proof import desk as desk_files
 from layout.proof import marks
 from layout.proof.server import Settings
+from layout.raster import page_count
 
 pytestmark = [
     pytest.mark.browser,
@@ -310,6 +311,14 @@ def test_on_paper_only_pages_and_lists_are_left(opened):
 
     expect(opened.locator("header")).to_be_hidden()
     expect(opened.locator("#page-3 .sheet")).to_be_visible()
+    assert page_count(opened.pdf(format="A4")) == 5  # the four pages, then findings and notes
+
+
+def test_another_view_stays_on_the_page(opened):
+    opened.select_option("#page", "3")
+    for choice, value in (("#view", "single"), ("#zoom", "2"), ("#view", "spreads"), ("#zoom", "page")):
+        opened.select_option(choice, value)
+        expect(opened.locator("#page-3 .sheet")).to_be_in_viewport()
 
 
 # --- as plain files ---------------------------------------------------------------------------------

@@ -48,10 +48,11 @@
       const focused = document.activeElement?.dataset.focus;
       Panels.show(state);
       if (focused) document.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
-      if (!main.dataset.ready) arrive();
+      const first = !main.dataset.ready;
+      if (first) arrive();
       main.dataset.ready = "1";
       if (fresh.length) say(t("news", { n: fresh.join(", ") }));
-      else if (!state.building && byId("status").textContent === t("building")) say(t("nothingNew"));
+      else if (!state.building && byId("status").textContent === t("building")) say(t(first ? "built" : "nothingNew"));
     }
     else {
       main.replaceChildren(make("p", { className: "waiting" }, t(state.building ? "firstBuild" : "noPages")));

@@ -222,7 +222,7 @@ const Pages = (() => {
       entry.article.querySelector("g.found")?.replaceChildren(...boxes);
       entry.article.querySelector(".flagged").replaceChildren(...mine.map((each) => {
         const button = make("button", { type: "button", className: `flag ${each.kind}`, title: each.label, "aria-label": each.label, onclick: (event) => { event.stopPropagation(); each.open(); } }, each.sign);
-        const [x, y] = each.box ?? [0, 0];
+        const [x, y] = each.box ?? [24, 8]; // of the whole page: in its corner
         button.style.left = `${(100 * (x + left)) / entry.page.width}%`;
         button.style.top = `${(100 * (y + top)) / entry.page.height}%`;
         return button;
@@ -300,7 +300,8 @@ const Pages = (() => {
     const room = main.getBoundingClientRect();
     const scale = sheet.height / entry.page.height;
     if (!box) {
-      main.scrollBy({ top: entry.article.getBoundingClientRect().top - room.top - 8 });
+      const hidden = sheet.right <= room.left + 40 || sheet.left >= room.right - 40;
+      main.scrollBy({ top: entry.article.getBoundingClientRect().top - room.top - 8, left: hidden ? sheet.left - room.left - 8 : 0 });
       return;
     }
     const middle = sheet.top + (box[1] + entry.page.trim[1] + box[3] / 2) * scale;
@@ -317,13 +318,27 @@ const Pages = (() => {
   function current() {
     const room = main.getBoundingClientRect();
     const middle = room.top + room.height / 3;
+    const centre = (room.left + room.right) / 2;
+    const off = (at, from, to) => (from <= at && at <= to ? 0 : Math.min(Math.abs(from - at), Math.abs(to - at)));
     let best = null;
     for (const [number, entry] of shown) {
       const area = entry.article.getBoundingClientRect();
-      const distance = area.top <= middle && area.bottom >= middle ? 0 : Math.min(Math.abs(area.top - middle), Math.abs(area.bottom - middle));
-      if (!best || distance < best.distance) best = { number, distance };
+      const down = off(middle, area.top, area.bottom);
+      // Of the two of a spread the one in hand, else the left one, unless only the other is in view.
+      const hidden = area.right <= room.left + 40 || area.left >= room.right - 40;
+      const across = hidden ? off(centre, area.left, area.right) : entry.article.contains(document.activeElement) ? -1 : 0;
+      if (!best || down < best.down || (down === best.down && across < best.across)) best = { number, down, across };
     }
     return best?.number ?? 1;
+  }
+
+  /** Do what moves everything, and stay on the page, or at the line, that was looked at. */
+  function staying(act) {
+    const number = shown.size ? current() : 0;
+    act();
+    if (!number) return;
+    reveal(number, null);
+    if (selected?.number === number) reveal(number, selected.box);
   }
 
   function turn(step) {
@@ -362,9 +377,9 @@ const Pages = (() => {
     show, arrange, flag, select, placesOf, reveal, current, turn, go, comparison, measure,
     pageOf: (number) => shown.get(number),
     get selected() { return selected; },
-    set view(value) { view = value; arrange(); },
+    set view(value) { staying(() => { view = value; arrange(); }); },
     set ink(value) { ink = value; measure(); },
-    set zoom(value) { zoom = value; measure(); },
+    set zoom(value) { staying(() => { zoom = value; measure(); }); },
     get factor() { return factor(); },
     set onSelect(value) { onSelect = value; },
   };

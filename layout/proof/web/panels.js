@@ -49,6 +49,7 @@ const Panels = (() => {
       event.preventDefault();
       const by = form.elements.by.value.trim();
       Store.keep("name", by);
+      document.getElementById("name").value = by;
       const { line, number: page, box } = selected;
       await send("marks", { kind: "note", by, page, box, text: text.value, key: line?.key ?? "", words: line?.text ?? "" }, t("keptNote"), () => { text.value = ""; });
     });
@@ -176,7 +177,7 @@ const Panels = (() => {
   // ---------------------------------------------------------------- fit, files
 
   function fit(state) {
-    const bad = state.fit.filter((row) => row.overset || row.cure);
+    const bad = state.fit.filter((row) => row.overset);
     title("fit", bad.length || undefined);
     const cell = (value, name = "") => make("td", { className: name }, value === null || value === undefined ? "" : String(value));
     const cure = (row) => (row.cure?.cut_lines ? t("cut", { n: row.cure.cut_lines }) : row.cure?.add_lines ? t("add", { n: row.cure.add_lines }) : "");
@@ -229,7 +230,7 @@ const Panels = (() => {
   }
 
   function timing(state) {
-    const steps = Object.entries(state.seconds ?? {}).map(([name, value]) => `${name === "all" ? t("all") : name} ${t("seconds", { n: number(value) })}`);
+    const steps = Object.entries(state.seconds ?? {}).map(([name, value]) => `${t(`step ${name}`)} ${t("seconds", { n: number(value) })}`);
     document.getElementById("timing").textContent = steps.join(" · ");
   }
 
