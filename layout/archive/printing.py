@@ -16,6 +16,7 @@ from typing import Final
 from layout import production
 from layout.archive.rebuild import Workplace
 from layout.archive.record import FontRecord
+from layout.archive.software import code
 from layout.archive.store import Build, source_files
 from layout.copy.load import load
 from layout.copy.model import Edition
@@ -48,6 +49,7 @@ def printed(path: Path, press: Press) -> Iterator[Build]:
         LayoutError: if it cannot be made.
         PreflightError: if its archive PDF breaks a rule of the archive.
     """
+    code()
     with TemporaryDirectory(prefix="umbruch-archive-") as out:
         memory = production.Memory()
         built = production.build(path, _settings(Path(out), press, memory))

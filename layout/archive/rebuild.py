@@ -73,6 +73,7 @@ def rebuild(
     check = check_bag(folder, name.path)
     if not check.whole:
         raise MissingPartError(f"{name.path} is damaged and is not built", check.findings)
+    here = software(program_version)
     with tempfile.TemporaryDirectory(prefix="umbruch-rebuild-") as place:
         made = build(_workplace(folder, Path(place)))
         wanted = {
@@ -87,7 +88,7 @@ def rebuild(
             )
             for file, path in wanted.items()
         )
-    changes = "; ".join(differences(read_json(folder, "software.json"), software(program_version)))
+    changes = "; ".join(differences(read_json(folder, "software.json"), here))
     hint = f"the software differs: {changes}" if changes else "the software is the same: this is a fault of ours"
     findings = tuple(
         Finding(

@@ -34,7 +34,7 @@ def software(build_version: str) -> dict[str, Any]:
     return {
         "format": 1,
         "umbruch": build_version,
-        "code": _code(),
+        "code": code(),
         "python": platform.python_version(),
         "implementation": platform.python_implementation(),
         "system": platform.system(),
@@ -71,8 +71,11 @@ def _flat(record: dict[str, Any]) -> dict[str, str]:
 
 
 @cache
-def _code() -> str:
-    """Return a digest of the program's modules and templates, the same in a checkout and where it is installed."""
+def code() -> str:
+    """Return a digest of the program's modules and templates, the same in a checkout and where it is installed.
+
+    It is taken once: ask before a long build, after which an installation may be another.
+    """
     package = Path(__file__).parents[1]
     digest = hashlib.sha256()
     for path in sorted(path for suffix in ("py", "j2") for path in package.rglob(f"*.{suffix}")):

@@ -19,6 +19,7 @@ import pytest
 from layout.archive.alto import NAMESPACE
 from layout.archive.export import export
 from layout.archive.index import open_catalogue
+from layout.archive.marking import marks
 from layout.archive.mets import METS, XLINK
 from layout.archive.reading import read_printed
 from layout.archive.store import bags, read_bag_layout, read_issue
@@ -260,7 +261,9 @@ def test_the_record_holds_every_article_with_its_text_and_boxes(bag):
             assert y + high <= height + 0.01
 
 
-def test_a_story_is_found_where_it_stands(archive, day):
+def test_a_story_is_found_where_it_stands(archive, bag, day):
+    words = {"2025-08-22": '"robuste Sicherheitsgarantien"', "2025-08-23": '"sondern elf"'}[day]
     with open_catalogue(archive) as catalogue:
-        words = {"2025-08-22": '"robuste Sicherheitsgarantien"', "2025-08-23": "Konfirmandinnen nachgemessen"}[day]
-        assert catalogue.search(words)[0].page == {"2025-08-22": 1, "2025-08-23": 2}[day]
+        hit = catalogue.search(words)[0]
+    met = [mark for mark in marks(read_bag_layout(bag), words) if mark.page == hit.page]
+    assert any(mark.box.y == pytest.approx(hit.box.y) for mark in met)
