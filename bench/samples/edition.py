@@ -67,8 +67,6 @@ PLAN: tuple[tuple[str, str, list[Planned]], ...] = (
         made("vorhaben", "minor"),
         made("streit", "minor"),
         made("vorhaben", "minor"),
-        made("streit", "minor"),
-        made("streit", "minor"),
         made("vorhaben", "minor"),
     ]),
     ("Meinung", "new-page", [

@@ -101,6 +101,11 @@ class Shape:
         """Its height in rows, without the gap below it."""
         return self.recipe.rows
 
+    @property
+    def cells(self) -> int:
+        """What it takes of a page, in rows of one column, with the gap below it."""
+        return self.columns * (self.rows + FRAME_GAP)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Laid:
@@ -152,6 +157,14 @@ class CastOff:
         if fronts:
             shapes = (*shapes, *self._cast(portion, fronts=True))
         return tuple(shape for shape in shapes if shape.rows <= most_rows)
+
+    def cells(self, portion: Portion) -> tuple[int, int]:
+        """Return the cells that a portion takes at least, and those of the middle one of its shapes."""
+        cells = sorted(shape.cells for shape in self._cast(portion, fronts=False))
+        if not cells:
+            asked = self.rows_asked(portion)
+            return asked, asked
+        return cells[0], cells[len(cells) // 2]
 
     def _cast(self, portion: Portion, *, fronts: bool) -> tuple[Shape, ...]:
         """Return a portion's shapes of any height a page has, worked out once."""

@@ -28,6 +28,13 @@ _LIMIT: Final = (0.4, 0.8, 1.2)
 _CUT_AMONG: Final = 6
 #: A page filled to this share is good; below it the next try is made.
 _FULL: Final = 0.975
+#: Shares of its room that a run of pages may be filled to with its stories' least shapes: with ease, and at a pinch.
+_DENSITIES: Final = (0.9, 0.92, 0.94, 0.96)
+#: How close and how wide stories may be set for a run to end on a full page, and the steps between.
+_SHARES: Final = (0.8, 1.3)
+_SHARE_STEP: Final = 0.05
+#: By how much closer a run is tried that took a page more than planned.
+_CLOSER: Final = (0.0, 0.1)
 #: How often one frame may grow on a page that has white to give.
 _GROWTHS: Final = 3
 #: White rows a locked story may leave beyond those it left when it was accepted.
@@ -97,9 +104,11 @@ class EditionDesk:
         self.furnishing = furnishing
         self.castoff = castoff
         self._printed: tuple[str, ...] = ()
+        self._closer = 0.0
+        self._ends = 0
         self._lock = lock
-        order = [story.article.id for story in edition.stories]
-        self._locked_to = lock.holds_to(order) if lock else 0
+        #: Stories that stand in the lock as they stood, of the run that is made up.
+        self._unmoved: frozenset[str] = frozenset()
         self._galleys = galleys
         self._dropped = dropped
 
@@ -124,13 +133,13 @@ class EditionDesk:
         multiple = counts.multiple if counts else 1
         queue = self.portions()
         pages: list[MadePage] = []
-        while queue or len(pages) < least or len(pages) % multiple:
-            if len(pages) >= most:
-                break
+        density = self._density(queue, most)
+        while queue and len(pages) < most:
+            made, queue = self._run_of_pages(pages, queue, most, density)
+            pages += made
+        while len(pages) < min(least, most) or (len(pages) % multiple and len(pages) < most):
             self._printed = _fillers(pages)
-            number = len(pages) + 1
-            made, queue = self._locked(number, queue) or self._page(number, queue)
-            pages.append(made)
+            pages.append(self._page(len(pages) + 1, [])[0])
         needed = len(pages)
         rest = tuple(queue)
         while queue and needed < most + _BEYOND:
@@ -139,15 +148,45 @@ class EditionDesk:
         pages = [self._numbered(made, pages) for made in pages]
         return Layout(pages=tuple(pages), overset=rest, pages_needed=-(-needed // multiple) * multiple)
 
+    def _run_of_pages(
+        self, before: Sequence[MadePage], queue: list[Portion], most: int, density: float
+    ) -> tuple[list[MadePage], list[Portion]]:
+        """Make up the pages up to the next section that starts one; closer, where they would run on to one page more."""
+        best: tuple[tuple[float, ...], list[MadePage], list[Portion]] | None = None
+        planned = self._pages_of(len(before) + 1, self._front_run(queue), density)[0]
+        self._ends = len(before) + planned
+        if self._lock:
+            self._unmoved = frozenset(self._lock.unmoved([portion.id for portion in self._front_run(queue)]))
+        for self._closer in _CLOSER:
+            pages, left = list(before), queue
+            while left and self._run(left[0]) == self._run(queue[0]) and len(pages) < most:
+                self._printed = _fillers(pages)
+                number = len(pages) + 1
+                made, left = self._locked(number, left) or self._page(number, left)
+                pages.append(made)
+            run = pages[len(before) :]
+            late = sum(self.castoff.cells(p)[0] for p in left if self._run(p) == self._run(queue[0]))
+            rank = (late, len(run), sum(made.unfilled for made in run))
+            if best is None or rank < best[0]:
+                best = (rank, run, left)
+            if len(run) <= planned and not late:
+                break
+        self._closer, self._ends = 0.0, 0
+        assert best is not None
+        return best[1], best[2]
+
     # -- locked pages
     # ----------------------------------------------------------------------------------------------------------
 
     def _locked(self, number: int, queue: list[Portion]) -> tuple[MadePage, list[Portion]] | None:
         """Make a page up as the lock has it; None where it has none or it can no longer be had."""
-        entry = self._lock.page(number) if self._lock and number <= self._locked_to else None
+        entry = self._lock.page(number) if self._lock else None
         if entry is None:
             return None
         waiting = {portion.key: portion for portion in queue}
+        here = {portion.id for portion in queue if portion.story.page == number}
+        if not entry.approved and any(story.story not in self._unmoved | here for story in entry.stories):
+            return None
         keys = [f"{story.story}@{story.from_page}" if story.from_page else story.story for story in entry.stories]
         if any(key not in waiting for key in keys):
             return None
@@ -203,12 +242,9 @@ class EditionDesk:
         if not offered or len(offered) != len(left):
             return None
         rows = self.page.rows - self.furnishing.head_rows(number, furnished)
-        taken = sum(piece.columns * (piece.rows + FRAME_GAP) for piece in furnished if not piece.head)
-        shapes = [self.castoff.shapes(portion, rows, fronts=False) for portion in offered]
-        if not all(shapes):
+        if not all(self.castoff.shapes(portion, rows, fronts=False) for portion in offered):
             return None
-        least = sum(min(shape.columns * (shape.rows + FRAME_GAP) for shape in each) for each in shapes)
-        if least > self.page.columns * (rows + FRAME_GAP) - taken:
+        if sum(self.castoff.cells(portion)[0] for portion in offered) > self._room(number, queue):
             return None
         return self._again(number, offered, queue, furnished)
 
@@ -231,8 +267,11 @@ class EditionDesk:
     def _offered(self, number: int, queue: Sequence[Portion], window: int) -> list[Portion]:
         """Return the portions the page may hold: the front of the queue up to the next section that starts a page, and pins."""
         offered: list[Portion] = []
+        kept = self._lock.kept_for(number) if self._lock else frozenset()
         for portion in queue:
             pinned = portion.story.page
+            if portion.id in kept and not portion.from_page:
+                continue
             if pinned and not portion.from_page and pinned > number:
                 continue
             if portion.from_page and portion.from_page >= number:
@@ -269,7 +308,8 @@ class EditionDesk:
             for piece in furnished
             if not piece.head
         ]
-        candidates = self._candidates(number, offered, rows, cut_any=cut_any)
+        share = self._share(number, queue) if queue else 1.0
+        candidates = self._candidates(number, offered, rows, share, cut_any=cut_any)
         if all_of_them:
             candidates = [replace(candidate, must=bool(candidate.shapes)) for candidate in candidates]
         return self._laid(number, offered, queue, furnished, self._placed(rows, candidates, taken, limit), top)
@@ -290,7 +330,54 @@ class EditionDesk:
         free = [replace(candidate, must=False) for candidate in candidates]
         return place(self.page.columns, rows, free, taken, limit=limit)
 
-    def _candidates(self, number: int, offered: Sequence[Portion], rows: int, *, cut_any: bool) -> list[Candidate]:
+    def _pages_of(self, number: int, run: Sequence[Portion], density: float) -> tuple[int, int]:
+        """Return how many pages a run takes from a page on, filled so close with its least shapes, and the room they have."""
+        least = sum(self.castoff.cells(portion)[0] for portion in run)
+        pages = room = 0
+        while room * density < least:
+            room += self._room(number + pages, run if not pages else run[-1:])
+            pages += 1
+        return pages, room
+
+    def _share(self, number: int, queue: Sequence[Portion]) -> float:
+        """Return how close stories should be set, for the run at the front of the queue to end on a full page.
+
+        It is a share of the room that stories take by their middle shapes.
+        """
+        run = self._front_run(queue)
+        pages, room = self._pages_of(number, run, 1.0)
+        for ahead in range(pages, self._ends - number + 1):
+            room += self._room(number + ahead, run[-1:])
+        low, high = _SHARES
+        share = min(max(room / sum(self.castoff.cells(portion)[1] for portion in run) - self._closer, low), high)
+        return round(share / _SHARE_STEP) * _SHARE_STEP
+
+    def _front_run(self, queue: Sequence[Portion]) -> list[Portion]:
+        """Return what of the queue belongs to the first one's run."""
+        return [portion for portion in queue if self._run(portion) == self._run(queue[0])]
+
+    def _density(self, queue: Sequence[Portion], most: int) -> float:
+        """Return how close runs must be filled for all of them to end on the pages there are; the closest, if none will do."""
+        for density in _DENSITIES:
+            pages, left = 0, list(queue)
+            while left:
+                run = self._front_run(left)
+                pages += self._pages_of(pages + 1, run, density)[0]
+                left = left[len(run) :]
+            if pages <= most:
+                return density
+        return _DENSITIES[0]
+
+    def _room(self, number: int, queue: Sequence[Portion]) -> int:
+        """Return the cells that a page has for stories."""
+        furnished = self._furnished(number, queue)
+        rows = self.page.rows - self.furnishing.head_rows(number, furnished)
+        taken = sum(piece.columns * (piece.rows + FRAME_GAP) for piece in furnished if not piece.head)
+        return self.page.columns * (rows + FRAME_GAP) - taken
+
+    def _candidates(
+        self, number: int, offered: Sequence[Portion], rows: int, share: float, *, cut_any: bool
+    ) -> list[Candidate]:
         candidates = []
         for rank, portion in enumerate(offered):
             whole = self.castoff.shapes(portion, rows, fronts=False)
@@ -314,6 +401,7 @@ class EditionDesk:
                     rank=rank,
                     must=(pinned or late or rank == 0 or portion.from_page > 0) and bool(shapes),
                     after=() if pinned else earlier,
+                    wanted=round(share * self.castoff.cells(portion)[1]),
                     cut="free" if too_long else "allowed" if may_jump else "last-resort",
                 )
             )

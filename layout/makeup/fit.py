@@ -78,7 +78,19 @@ class Galleys(Protocol):
 def make_up_edition(
     edition: Edition, galleys: Galleys, castoff: CastOff, furnishing: Furnishing, lock: Lock | None = None
 ) -> Fitted:
-    """Make an edition up, climbing the ladder as far as it must; a lock's placements are kept where they still fit."""
+    """Make an edition up, climbing the ladder as far as it must; a lock's placements are kept where they still fit.
+
+    Where copy has come that has no room beside them, only approved pages are kept.
+    """
+    if lock:
+        fitted = _climbed(edition, galleys, castoff, furnishing, lock)
+        if not any(row.overset for row in fitted.table):
+            return fitted
+        lock = lock.approved_alone()  # accepted for other copy: what nobody approved is made up anew
+    return _climbed(edition, galleys, castoff, furnishing, lock)
+
+
+def _climbed(edition: Edition, galleys: Galleys, castoff: CastOff, furnishing: Furnishing, lock: Lock | None) -> Fitted:
     style, page = castoff.style, castoff.page
     dropped: dict[str, frozenset[str]] = (
         {name: frozenset(parts) for name, parts in lock.dropped.items()} if lock else {}

@@ -7,6 +7,7 @@ they can be had. An approved page carries the digest of what was drawn; a build 
 lines.
 """
 
+import itertools
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -64,20 +65,27 @@ class Lock(_Entry):
         """Return a page's entry, or None where the lock has none."""
         return next((page for page in self.pages if page.number == number), None)
 
-    def holds_to(self, order: Sequence[str]) -> int:
-        """Return the last page that still holds when stories came, went or moved: before the first that is not as it was."""
-        if tuple(order) == self.order:
-            return len(self.pages)
-        same = next(
-            (i for i, (a, b) in enumerate(zip(order, self.order, strict=False)) if a != b),
-            min(len(order), len(self.order)),
+    def unmoved(self, order: Sequence[str]) -> tuple[str, ...]:
+        """Return the leading stories of a run of pages that follow each other as when the make-up was accepted.
+
+        Pages that hold others have to be searched: stories came, went or moved there.
+        """
+        if not order or order[0] not in self.order:
+            return ()
+        start = self.order.index(order[0])
+        same = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(order, self.order[start:], strict=False))
+        return tuple(story for story, _ in same)
+
+    def kept_for(self, number: int) -> frozenset[str]:
+        """Return the stories that approved pages behind a page hold."""
+        approved = (page for page in self.pages if page.approved and page.number > number)
+        return frozenset(story.story for page in approved for story in page.stories if not story.from_page)
+
+    def approved_alone(self) -> "Lock":
+        """Return the lock without what nobody has approved."""
+        return self.model_copy(
+            update={"dropped": {}, "short": (), "pages": tuple(page for page in self.pages if page.approved)}
         )
-        moved = set(self.order[same:])
-        first = min(
-            (page.number for page in self.pages for story in page.stories if story.story in moved),
-            default=len(self.pages) + 1,
-        )
-        return first - 1
 
     def approved(self) -> Mapping[int, str]:
         """Return the digests of approved pages by page."""

@@ -19,6 +19,8 @@ _COST: Final = 12
 _LOW_LEAD: Final = 60
 _LOW_MAJOR: Final = 8
 _EARLY: Final = 260
+#: A cell that a shape is larger or smaller than the run of pages has room for.
+_APART: Final = 60
 _CUTS: Final = {"free": 0, "allowed": 700, "last-resort": 2500}
 _BUTTED: Final = 3000
 #: Headlines that begin within fewer rows of each other stand side by side to the eye.
@@ -36,6 +38,8 @@ class Candidate:
     rank: int
     must: bool = False
     after: tuple[int, ...] = ()
+    #: Cells it should take for its run of pages to come out full; 0 where nobody knows.
+    wanted: int = 0
     #: What cutting it costs: nothing where it fits no page whole, most where its story does not jump.
     cut: Literal["free", "allowed", "last-resort"] = "allowed"
 
@@ -114,8 +118,7 @@ class _Model:
             across.append(x)
             down.append(y)
             areas += [
-                shape.columns * (shape.rows + FRAME_GAP) * literal
-                for shape, literal in zip(candidate.shapes, self.literals[index], strict=True)
+                shape.cells * literal for shape, literal in zip(candidate.shapes, self.literals[index], strict=True)
             ]
         model.add_no_overlap_2d(across, down)
         if areas:
@@ -154,10 +157,12 @@ class _Model:
         )
 
     def _worth(self, candidate: Candidate, shape: Shape) -> int:
-        worth = _CELL * (shape.columns * (shape.rows + FRAME_GAP) - shape.white) - round(_COST * shape.cost)
+        worth = _CELL * (shape.cells - shape.white) - round(_COST * shape.cost)
         worth += max(_EARLY * (6 - candidate.rank), 0)
         if shape.recipe.front:
             worth -= _CUTS[candidate.cut]
+        elif candidate.wanted:
+            worth -= _APART * abs(shape.cells - candidate.wanted)
         return worth
 
     def _sink(self, candidate: Candidate, y: Any, used: Any, index: int) -> None:  # noqa: ANN401
@@ -208,6 +213,9 @@ class _Model:
         solver.parameters.random_seed = _SEED
         solver.parameters.max_deterministic_time = limit
         solver.parameters.relative_gap_limit = 0.004
+        solver.parameters.linearization_level = 0  # a relaxation says little of a packing, and costs half the time
+        # Probing in OR-Tools 9.15 frees memory twice on some pages; without it they come out as full.
+        solver.parameters.cp_model_probing_level = 0
         self.model.maximize(sum(self.gain))
         status = solver.solve(self.model)
         if status not in {self.cp.OPTIMAL, self.cp.FEASIBLE}:
