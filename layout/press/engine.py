@@ -308,13 +308,18 @@ class _Collector(logging.Handler):
 
 @contextmanager
 def _strict(what: str) -> Iterator[None]:
-    """Turn every warning WeasyPrint logs meanwhile into an error."""
+    """Turn every warning WeasyPrint logs meanwhile into an error, and its refusal to fetch, which is no Exception."""
+    from weasyprint.urls import FatalURLFetchingError
+
     logger = logging.getLogger("weasyprint")
     collector = _Collector()
     handlers, propagate = logger.handlers[:], logger.propagate
     logger.handlers, logger.propagate = [collector], False
     try:
         yield
+    except FatalURLFetchingError as error:
+        finding = Finding(code="press/foreign-address", severity=Severity.FAIL, message=f"{what}: {error}")
+        raise LayoutError("a page asks for what is not part of the edition", [finding]) from error
     finally:
         logger.handlers, logger.propagate = handlers, propagate
     if collector.messages:

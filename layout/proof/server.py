@@ -165,10 +165,7 @@ class Desk:
         except LayoutError as error:
             await self._tell(building=False, problem=self._problem(str(error), error.findings))
             return
-        except (KeyboardInterrupt, SystemExit, asyncio.CancelledError):
-            raise
-        # The engine's refusal to fetch is no Exception; the desk outlives any fault of the build and says so.
-        except BaseException as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001 - the desk outlives any fault of the build and says so
             crashed = Finding(
                 code="proof/build-crashed",
                 severity=Severity.BROKEN,

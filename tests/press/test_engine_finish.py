@@ -52,6 +52,14 @@ def test_every_variant_is_stamped_last(name):
     assert with_sources(VARIANTS[name]).finishers[-1] == "stamp"
 
 
+@pytest.mark.parametrize("address", ["file:///etc/hostname", "https://example.org/a.png", "picture:unknown"])
+def test_a_foreign_address_is_refused(write, address):
+    with pytest.raises(LayoutError) as caught:
+        write(f'<img alt="x" src="{address}">')
+
+    assert [finding.code for finding in caught.value.findings] == ["press/foreign-address"]
+
+
 def test_a_link_finds_its_story_on_another_page(write):
     first = story("eins", paragraph("eins/body.1", '<a href="#zwei">Seite 2</a>'))
     second = story("zwei", paragraph("zwei/body.1", "Dort."))
