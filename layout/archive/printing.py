@@ -24,6 +24,8 @@ from layout.errors import MissingPartError, PreflightError
 from layout.makeup.lock import FILE_NAME as LOCK_NAME
 from layout.preflight.check import preflight
 from layout.preflight.report import Report
+from layout.press.cache import Store
+from layout.press.jobs import cores
 from layout.press.variants import VariantName
 from layout.typography.fonts import Face
 
@@ -52,7 +54,8 @@ def printed(path: Path, press: Press) -> Iterator[Build]:
     code()
     with TemporaryDirectory(prefix="umbruch-archive-") as out:
         memory = production.Memory()
-        built = production.build(path, _settings(Path(out), press, memory))
+        settings = replace(_settings(Path(out), press), memory=memory, store=Store(press.cache / "made"))
+        built = production.build(path, settings)
         edition = load(path).value
         newsroom = memory.opened(edition, press.cache)
         report = Path(out) / "preflight-archive.json"
@@ -85,18 +88,23 @@ def _preflight(pdf: Path) -> Report:
 
 
 def printed_again(press: Press) -> Callable[[Workplace], Path]:
-    """Return how an edition is made from its bag."""
+    """Return how an edition is made from its bag: all of it anew, since that is what proves that it can be."""
 
     def build(place: Workplace) -> Path:
         asked = replace(press, embed=place.embed)
-        return production.build(place.source, _settings(place.out, asked, None)).folder
+        return production.build(place.source, _settings(place.out, asked)).folder
 
     return build
 
 
-def _settings(out: Path, press: Press, memory: production.Memory | None) -> production.Settings:
+def _settings(out: Path, press: Press) -> production.Settings:
     return production.Settings(
-        out=out, cache=press.cache, variants=_VARIANTS, progress=press.progress, memory=memory, embed_source=press.embed
+        out=out,
+        cache=press.cache,
+        variants=_VARIANTS,
+        progress=press.progress,
+        embed_source=press.embed,
+        jobs=cores(),
     )
 
 
