@@ -40,7 +40,7 @@ from layout.makeup.plan import Plan
 from layout.makeup.story import HeadRows, make_up_story
 from layout.makeup.trace import Furniture, Header, Story, trace
 from layout.preflight.own import Inspection, inspect, inspect_ads
-from layout.press import conserve
+from layout.press import conserve, profiles
 from layout.press.ads import ill_fitting, is_pdf, open_ad
 from layout.press.cache import Store, key_of
 from layout.press.crops import PlacedPicture, cropped, pdf_ads
@@ -48,7 +48,7 @@ from layout.press.delivery import Delivered, Names, PageFacts, deliver
 from layout.press.finish import Work, finishers, options
 from layout.press.identity import sources_of, work_of
 from layout.press.jobs import in_processes
-from layout.press.notes import noting
+from layout.press.notes import bleeding, noting
 from layout.press.profiles import Press, open_press
 from layout.press.stamp import NO_CLAIMS
 from layout.press.variants import VARIANTS, Variant, VariantName, for_press, tokens, with_sources
@@ -828,7 +828,7 @@ def _drawn(
 
         work = work_of(variant, made.edition, made.packages, made.newsroom.style)
         work = replace(work, press=press, ads=pdf_ads(placed))
-        steps = (noting(slip.remarks), *finishers(work)) if slip else finishers(work)
+        steps = (noting(slip.remarks), bleeding(slip.bleed), *finishers(work)) if slip else finishers(work)
         engine = Engine(sources, made.newsroom.setter.shaper)
         content = engine.write(sheets.laid, finishers=steps, **options(work))
         _as_planned(sheets)
@@ -1185,6 +1185,7 @@ def _traced(made: MadeUp, memory: Memory | None) -> dict[str, Any]:
         language=made.newsroom.style.language,
         root=edition.path.parent,
         file=edition.path.name,
+        bleed=_bleed(made),
     )
     sections = {story.article.id: str(section.name or "") for section in edition.sections for story in section.stories}
     stories = [
@@ -1203,6 +1204,13 @@ def _traced(made: MadeUp, memory: Memory | None) -> dict[str, Any]:
     }
     known = memory.traced if memory else None
     return trace(made.plan, header, stories, said, made.newsroom.setter.shaper, made.newsroom.page.body, known)
+
+
+def _bleed(made: MadeUp) -> float:
+    """Return the bleed of the press an edition is printed on, in points; none where its profile cannot be read."""
+    style = made.newsroom.style
+    profile = profiles.load(made.edition.press or style.press, style=style.folder).value
+    return profile.bleed if profile else 0.0
 
 
 def report_json(made: MadeUp, inspection: Inspection | None = None) -> dict[str, Any]:

@@ -39,6 +39,20 @@ def noting(remarks: Sequence[Remark]) -> Callable[[_Object, _Object], None]:
     return note
 
 
+def bleeding(bleed: float) -> Callable[[_Object, _Object], None]:
+    """Return the finisher that gives pages the press's bleed, in points; their sheets are larger for the marks."""
+
+    def bleed_box(_: _Object, pdf: _Object) -> None:
+        for reference in pdf.page_references:
+            page = pdf.objects[int(reference.split()[0])]
+            left, low, right, high = (float(edge) for edge in page["TrimBox"])
+            page["BleedBox"] = pydyf.Array(
+                [round(edge, 4) for edge in (left - bleed, low - bleed, right + bleed, high + bleed)]
+            )
+
+    return bleed_box
+
+
 def _annotate(pdf: _Object, page: _Object, remarks: Sequence[tuple[Remark, Box]]) -> None:
     left, _, _, top = (float(value) for value in page["TrimBox"])
     written = page.get("Annots") or pydyf.Array()
