@@ -442,6 +442,8 @@ def make_up(
     )
     _nothing_lost(made)
     desk.keep()
+    if memory is None:
+        newsroom.setter.let_go()
     return made
 
 
@@ -828,12 +830,18 @@ def _drawn(
 
         work = work_of(variant, made.edition, made.packages, made.newsroom.style)
         work = replace(work, press=press, ads=pdf_ads(placed))
+<<<<<<< Updated upstream
         steps = (noting(slip.remarks), bleeding(slip.bleed), *finishers(work)) if slip else finishers(work)
         engine = Engine(sources, made.newsroom.setter.shaper)
+=======
+        steps = (noting(slip.remarks), *finishers(work)) if slip else finishers(work)
+        by_page = press is not None and press.profile.delivery.by == "page" and not made.edition.bare
+        engine = Engine(sources, made.newsroom.setter.shaper, once=not (memory or by_page))
+>>>>>>> Stashed changes
         content = engine.write(sheets.laid, finishers=steps, **options(work))
         _as_planned(sheets)
         single: tuple[bytes, ...] = ()
-        if press and press.profile.delivery.by == "page" and not made.edition.bare:
+        if by_page:
             works = [_of_page(work, page.number, placed) for page in made.plan.pages]
             pairs = zip(sheets.laid, works, strict=True)
             single = tuple(engine.write([sheet], finishers=finishers(one), **options(one)) for sheet, one in pairs)

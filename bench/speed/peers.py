@@ -160,7 +160,9 @@ def _lualatex(matter: Matter, home: Path) -> Job | None:
 
 
 def _pdflatex(matter: Matter, home: Path) -> Job | None:
-    return _latex(matter, home, "pdflatex", r"\usepackage[T1]{fontenc}\usepackage[utf8]{inputenc}")
+    return _latex(
+        matter, home, "pdflatex", r"\usepackage[T1]{fontenc}\PassOptionsToPackage{expansion=false}{microtype}"
+    )
 
 
 def _tex_text(text: str) -> str:

@@ -44,9 +44,9 @@ def measured(command: Sequence[str], folder: Path, env: dict[str, str] | None = 
     _end(process.pid)
     if process.returncode not in {0, 1} or (process.returncode and "latex" not in command[0]):
         raise RuntimeError((folder / "said.txt").read_text("utf-8", "replace")[-2000:])
-    return Cost(
-        usage.ru_utime + usage.ru_stime, wall, max(watch.peak, usage.ru_maxrss / 1024 if not watch.peak else 0.0)
-    )
+    # Who is reaped by nobody of the session's, as Chromium's helpers, is missing from what the system adds up.
+    cpu = max(usage.ru_utime + usage.ru_stime, sum(watch.seconds.values()))
+    return Cost(cpu, wall, max(watch.peak, usage.ru_maxrss / 1024 if not watch.peak else 0.0))
 
 
 def _end(session: int) -> None:
@@ -58,17 +58,21 @@ def _end(session: int) -> None:
 
 
 class _Memory(threading.Thread):
-    """Looks at the memory of a session's processes, forty times a second."""
+    """Looks at the memory and the processor time of a session's processes, forty times a second."""
 
     def __init__(self, session: int) -> None:
         super().__init__(daemon=True)
         self.session = session
         self.done = threading.Event()
         self.peak = 0.0
+        #: Processor seconds of each process when it was last seen.
+        self.seconds: dict[str, float] = {}
 
     def run(self) -> None:
         while not self.done.wait(0.025):
-            self.peak = max(self.peak, sum(self._proportional(pid) for pid in self._processes()))
+            processes = self._processes()
+            self.peak = max(self.peak, sum(self._proportional(pid) for pid in processes))
+            self.seconds |= {pid: self._spent(pid) for pid in processes}
 
     def _processes(self) -> list[str]:
         found = []
@@ -86,6 +90,13 @@ class _Memory(threading.Thread):
         except OSError:
             return 0.0
         return next((int(line.split()[1]) / 1024 for line in rollup.splitlines() if line.startswith("Pss:")), 0.0)
+
+    def _spent(self, pid: str) -> float:
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return self.seconds.get(pid, 0.0)
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def middle(costs: Sequence[Cost]) -> Cost:

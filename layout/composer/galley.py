@@ -200,6 +200,10 @@ class Setter:
         for lore in self._lore.values():
             lore.hyphens.keep()
 
+    def let_go(self) -> None:
+        """Forget how paragraphs can be broken, once none is to be broken otherwise: half of what a made up edition holds."""
+        self._broken.clear()
+
     def paragraph_style(self, name: str) -> ParagraphStyle:
         """Return a paragraph style in this format."""
         return self.style.paragraph(name, self.page)

@@ -127,10 +127,12 @@ class Engine:
     Args:
         pictures: bytes of each picture by the address it has in the HTML.
         shaper: shapes what stands in blocks of type; not needed where there are none.
+        once: pages are written no second time, so what they hold may go as soon as they are drawn.
     """
 
-    def __init__(self, pictures: Mapping[str, bytes], shaper: Shaper | None = None) -> None:
+    def __init__(self, pictures: Mapping[str, bytes], shaper: Shaper | None = None, *, once: bool = False) -> None:
         self._pictures = pictures
+        self._once = once
         self._foundry = _foundry(shaper or Shaper())
         self._images: dict[str, Any] = {}
         self._weasy = _weasyprint()
@@ -193,7 +195,9 @@ class Engine:
         with _strict("writing"), _own_tags(), warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its sRGB profile open
             first = pages[0].document
-            document = first.copy([page.document.pages[0] for page in pages])
+            untagged = not (options.get("pdf_tags") or options.get("pdf_variant"))
+            printed = [page.document.pages[0] for page in pages]
+            document = first.copy([_Leaving(page) for page in printed] if self._once and untagged else printed)
             steps = (_unmarking([page.blocks for page in pages]), *finishers)
             data: bytes = document.write_pdf(finisher=in_turn(steps), **options)
         return data
@@ -211,6 +215,20 @@ class Engine:
                 return urls.URLFetcherResponse(url, pictures[url], {"Content-Type": _kind(pictures[url])})
 
         return Fetcher()
+
+
+class _Leaving:
+    """A page that lets go of its boxes once it is drawn; the tagger alone would ask for them later."""
+
+    def __init__(self, page: Any) -> None:  # noqa: ANN401
+        self._page = page
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        return getattr(self._page, name)
+
+    def paint(self, stream: Any, scale: float = 1) -> None:  # noqa: ANN401
+        self._page.paint(stream, scale)
+        self._page._page_box = None  # noqa: SLF001 - no public way to the boxes
 
 
 @lru_cache(maxsize=1)
