@@ -459,6 +459,15 @@ def archive_verify(
             "files": bag.files,
             "bytes": bag.size,
             "checked_before": bag.checked_before,
+            "findings": [
+                {
+                    "code": fault.code,
+                    "file": fault.place.file if fault.place else "",
+                    "message": fault.message,
+                    "hint": fault.hint,
+                }
+                for fault in bag.findings
+            ],
         }
         for bag in result.value
     ]
@@ -494,6 +503,8 @@ def archive_list(
             for edition in catalogue.editions(date_from=date_from, date_to=date_to)
         ]  # fmt: skip
     _print_rows(rows, output, _listed)
+    if not rows:
+        print("umbruch: no editions", file=sys.stderr)
 
 
 def _listed(row: "dict[str, Any]") -> str:

@@ -53,7 +53,8 @@ def test_added_again_it_is_there_already(kept):
 
 def test_list_and_search(kept):
     assert "2025/rutte-kiew" in umbruch(kept, "list").stdout
-    assert json.loads(umbruch(kept, "list", "--to", "2024", "--format", "json").stdout) == []
+    none = umbruch(kept, "list", "--to", "2024", "--format", "json")
+    assert (json.loads(none.stdout), none.stderr) == ([], "umbruch: no editions\n")
     ran = umbruch(kept, "search", "Sicherheitsgarantien", "--from", "2025", "--section", "Politik")
     assert "2025/rutte-kiew  page 1  Politik  Rutte fordert in Kiew" in ran.stdout
     assert json.loads(umbruch(kept, "search", "praesident", "trump", "--format", "json").stdout)[0]["page"] == 1
@@ -69,11 +70,17 @@ def test_verify_finds_a_flipped_bit(kept):
     file.write_bytes(bytes([content[0] ^ 1]) + content[1:])
     try:
         ran = umbruch(kept, "verify", "rutte-kiew")
+        told = umbruch(kept, "verify", "--format", "json")
     finally:
         file.write_bytes(content)
     assert ran.returncode == 1
     assert "damaged" in ran.stdout
     assert "rutte-kiew.yaml" in ran.stderr
+    (bag,) = json.loads(told.stdout)
+    assert [(fault["code"], fault["file"]) for fault in bag["findings"]] == [
+        ("archive/changed", "2025/rutte-kiew/data/source/rutte-kiew.yaml")
+    ]
+    assert bag["checked_before"]
 
 
 def test_extract_takes_out_a_page_an_article_and_all(kept, tmp_path):
