@@ -830,14 +830,9 @@ def _drawn(
 
         work = work_of(variant, made.edition, made.packages, made.newsroom.style)
         work = replace(work, press=press, ads=pdf_ads(placed))
-<<<<<<< Updated upstream
         steps = (noting(slip.remarks), bleeding(slip.bleed), *finishers(work)) if slip else finishers(work)
-        engine = Engine(sources, made.newsroom.setter.shaper)
-=======
-        steps = (noting(slip.remarks), *finishers(work)) if slip else finishers(work)
         by_page = press is not None and press.profile.delivery.by == "page" and not made.edition.bare
         engine = Engine(sources, made.newsroom.setter.shaper, once=not (memory or by_page))
->>>>>>> Stashed changes
         content = engine.write(sheets.laid, finishers=steps, **options(work))
         _as_planned(sheets)
         single: tuple[bytes, ...] = ()
