@@ -123,6 +123,17 @@ def article(tmp_path_factory, cache):
     thread.join()
 
 
+@pytest.fixture(scope="module")
+def broadsheet(tmp_path_factory, cache):
+    """The sample of 24 pages, with the lock that lies beside it."""
+    folder = tmp_path_factory.mktemp("broadsheet") / "2025-08-23"
+    shutil.copytree(SAMPLES / "2025-08-23", folder, ignore=shutil.ignore_patterns("*marks.yaml"))
+    sample, thread = started(folder, tmp_path_factory.mktemp("out"), cache)
+    yield sample
+    sample.server.stop()
+    thread.join()
+
+
 @pytest.fixture
 def at(page):
     """Return a function that opens a sample's desk and waits for its pages."""
@@ -174,6 +185,35 @@ def test_a_line_of_each_page_leads_to_its_copy(edition, at):
         expect(page.locator("#source a")).to_have_text(f"{line['file']}:{line['line']}")
         copy = edition.path(line["file"]).read_text("utf-8").splitlines()[line["line"] - 1]
         assert line["words"][2][0].split("\xa0")[0].strip("„“,.:;!?–") in copy
+
+
+def test_all_pages_of_the_large_edition_are_walked_and_lead_to_their_copy(broadsheet, at):
+    page = at(broadsheet)
+    layout = broadsheet.layout
+    count = len(layout["pages"])
+    assert count == 24
+    expect(page.locator("article.page")).to_have_count(count)
+    last = {number: line for number, line in broadsheet.lines() if line["style"] == "body" and len(line["words"]) > 4}
+    assert set(last) == set(range(1, count + 1))
+    for number in range(2, count + 1, 2):
+        page.keyboard.press("j")
+        expect(page.locator("#page")).to_have_value(str(number))
+        page.wait_for_function("n => document.querySelector(`#page-${n} img`).dataset.shown", arg=number)
+    for number in (1, 7, 12, 24):
+        click_line(page, number, last[number], layout)
+        expect(page.locator("#source a")).to_have_text(f"{last[number]['file']}:{last[number]['line']}")
+
+
+def test_a_word_of_the_large_edition_changes_its_page_alone(broadsheet, at):
+    number, file, word = a_story_of_the_last_page(broadsheet)
+    page = at(broadsheet)
+    before = [file.key for file in broadsheet.builds[-1].pages]
+
+    broadsheet.change(file, word, word[::-1].lower())
+    expect(page.locator("article.fresh")).to_have_count(1)
+    expect(page.locator(f"#page-{number}.fresh")).to_have_count(1)
+    after = [file.key for file in broadsheet.builds[-1].pages]
+    assert [old == new for old, new in zip(before, after, strict=True)].count(False) == 1
 
 
 def test_the_seed_article_is_read_line_by_line(article, at):
