@@ -11,10 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from platformdirs import user_cache_path
 
 from layout.press import cache
 from layout.press.cache import Outcome, Seen, Store, keep, key_of, recall, watching
 from tests.press.conftest import ROOT
+from tests.press.small_paper import paper
 
 UMBRUCH = Path(sys.executable).parent / "umbruch"
 
@@ -248,6 +250,26 @@ def test_a_build_killed_at_any_moment_harms_no_other(article, tmp_path, rounds):
             shutil.rmtree(own / "umbruch/made", ignore_errors=True)
     finished(build(article, tmp_path / "after", own))
     assert bytes_of(tmp_path / "after") == wanted
+
+
+@pytest.mark.slow
+def test_one_story_changed_leaves_the_others_as_they_were_set(tmp_path):
+    own = tmp_path / "cache"
+    (own / "umbruch").mkdir(parents=True)
+    (own / "umbruch/fonts").symlink_to(user_cache_path("umbruch") / "fonts")  # prepared already
+    edition = paper(tmp_path / "paper", ad=False)
+    finished(build(edition, tmp_path / "first", own))
+    story = edition.parent / "zwei.yaml"
+    story.write_text(story.read_text("utf-8").replace("bleibt bis zum Herbst", "bleibt bis zum Sommer", 3), "utf-8")
+    finished(build(edition, tmp_path / "changed", own))
+    finished(build(edition, tmp_path / "without", own, "--no-cache"))
+    assert bytes_of(tmp_path / "changed") == bytes_of(tmp_path / "without") != bytes_of(tmp_path / "first")
+    for entry in (own / "umbruch/made").rglob("*"):
+        if entry.is_file():
+            entry.write_bytes(entry.read_bytes()[:-1])  # every entry torn
+    story.write_text(story.read_text("utf-8").replace("Sommer", "Herbst"), "utf-8")
+    finished(build(edition, tmp_path / "torn", own))
+    assert bytes_of(tmp_path / "torn") == bytes_of(tmp_path / "first")
 
 
 #: Fills a small disk that holds the cache but for so many KiB, builds, makes room, and builds again.
