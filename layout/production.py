@@ -305,9 +305,10 @@ def show(path: Path, cache: Path, seconds: dict[str, float], *, memory: Memory, 
 
 
 def _held(edition: Edition, lock: Lock | None, kept: Lock | None) -> Lock | None:
-    """Return the lock to make up by: that beside the edition if it is of the stories as they stand, else another."""
+    """Return the lock to make up by: that beside the edition if it is of its stories and style as they are, else another."""
     order = tuple(story.article.id for story in edition.stories)
-    return lock if lock and (kept is None or lock.order == order) else kept
+    same = lock and kept and (lock.order, lock.setting) == (order, kept.setting)
+    return lock if same or kept is None else kept
 
 
 def make_up_lock(made: MadeUp, approved: Mapping[int, str] | None = None) -> Lock | None:
