@@ -7,7 +7,7 @@ from bench.speed.__main__ import RESULTS
 
 
 def main() -> None:
-    names = sys.argv[1:] or [str(path) for path in sorted(RESULTS.glob("*.json"))[-2:]]
+    names = sys.argv[1:] or [str(path) for path in sorted(RESULTS.glob("2*.json"))[-2:]]
     if len(names) != 2:
         sys.exit("two results are needed: run make bench before and after the change")
     old, new = (json.loads(open(name, encoding="utf-8").read()) for name in names)  # noqa: SIM115, PTH123
