@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 ARTICLE := articles/2025-08-22/rutte-kiew.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pdf test test-all check bench bench-typography bench-compare picture clean
+.PHONY: help setup pdf test test-all check bench bench-typography bench-proof bench-compare picture clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -40,6 +40,9 @@ bench: $(STAMP)  ## what a build costs beside Typst, WeasyPrint, Chromium and La
 
 bench-compare: $(STAMP)  ## what a change did: the last two results of make bench
 	@$(BIN)/python -m bench.speed.compare
+
+bench-proof: $(STAMP)  ## from saving a file to its page on the proof desk, on the 24-page sample
+	@$(BIN)/python -m bench.proof
 
 bench-typography: $(STAMP)  ## how even its columns are, against Typst, Chromium, WeasyPrint and LuaLaTeX
 	@$(BIN)/python bench/typography

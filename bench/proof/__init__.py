@@ -1,0 +1,1 @@
+"""What the proof desk costs: from saving a file to its page in the browser, and comparing two editions."""
