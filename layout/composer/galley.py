@@ -192,7 +192,7 @@ class Setter:
         self._lore = lore
         self._settings: dict[tuple[str, float, Features], TypeSetting] = {}
         self._broken: dict[tuple[object, ...], Paragraph] = {}
-        self._breaks: dict[str, WordBreaks] = {}
+        self._breaks: dict[tuple[str, bool], WordBreaks] = {}
         self._unbroken = WordBreaks(None)
 
     def keep(self) -> None:
@@ -377,11 +377,12 @@ class Setter:
 
     def _words(self, style: ParagraphStyle, text: Text) -> WordBreaks:
         language = text.language[:2]
-        if not style.hyphenate or language not in self._lore:
+        if language not in self._lore:
             return self._unbroken
-        if language not in self._breaks:
-            self._breaks[language] = WordBreaks(self._lore[language].hyphens)
-        return self._breaks[language]
+        key = (language, style.hyphenate)
+        if key not in self._breaks:
+            self._breaks[key] = WordBreaks(self._lore[language].hyphens, hyphenates=style.hyphenate)
+        return self._breaks[key]
 
     # -- lines to strips
     # --------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ A paragraph is shaped once, span by span; every joint is then two positions on t
 (`layout.composer.paragraph`) needs nothing but these numbers.
 """
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -106,11 +107,13 @@ class WordBreaks:
     """Where words may be parted, with what it means and costs; remembered by word.
 
     Args:
-        breaks: hyphenation; None parts words at real hyphens and in addresses only.
+        breaks: hyphenation; None where there is none for the language.
+        hyphenates: whether words are parted by it, or at real hyphens and in addresses only, and by it at need.
     """
 
-    def __init__(self, breaks: Breaks | None) -> None:
+    def __init__(self, breaks: Breaks | None, *, hyphenates: bool = True) -> None:
         self._breaks = breaks
+        self._hyphenates = hyphenates
         self._known: dict[tuple[str, BreakCosts], tuple[tuple[int, LineEnd, float], ...]] = {}
 
     def inner(self, word: str, costs: BreakCosts) -> tuple[tuple[int, LineEnd, float], ...]:
@@ -123,7 +126,7 @@ class WordBreaks:
 
     def forced(self, word: str, costs: BreakCosts) -> tuple[tuple[int, LineEnd, float], ...]:
         """Return the same with a break behind nearly every character: for words wider than their column."""
-        found = {offset: (kind, cost) for offset, kind, cost in self.inner(word, costs)}
+        found = {offset: (kind, cost) for offset, kind, cost in self._inner(word, costs, at_need=True)}
         for offset in range(2, len(word) - 1):
             if word[offset - 1].isalnum() and word[offset].isalnum():
                 found.setdefault(offset, ("soft" if word[offset].isalpha() else "joint", _FORCED))
@@ -131,9 +134,9 @@ class WordBreaks:
                 found.setdefault(offset, ("joint", _FORCED))
         return tuple((offset, kind, cost) for offset, (kind, cost) in sorted(found.items()))
 
-    def _inner(self, word: str, costs: BreakCosts) -> Iterator[tuple[int, LineEnd, float]]:
+    def _inner(self, word: str, costs: BreakCosts, *, at_need: bool = False) -> Iterator[tuple[int, LineEnd, float]]:
         found: dict[int, tuple[LineEnd, float]] = {}
-        if self._breaks is not None and len(word) > 4:
+        if self._breaks is not None and (self._hyphenates or at_need) and len(word) > 4:
             for place in self._breaks.breaks(word):
                 kind: LineEnd = "soft" if not place.hard else "hard" if word[place.offset - 1] == "-" else "joint"
                 cost = costs.seam if place.seam or place.hard else costs.hyphen
@@ -181,11 +184,10 @@ class JointFinder:
         self._x, self._owners, self._tied = self._measure()
         self._numbers: dict[str, int] = {}
 
-    def find(self, *, forced: bool = False) -> Joints:
-        """Return the joints of a text that is not empty; ``forced`` parts words anywhere."""
+    def find(self, *, widest: float = math.inf) -> Joints:
+        """Return the joints of a text that is not empty; words wider than ``widest`` (in points) are parted anywhere."""
         rows: list[_Joint] = []
         gaps: list[float] = []
-        inner = self._words.forced if forced else self._words.inner
         words = self.text.split(" ")
         x, start, last = self._x, 0, len(words) - 1
         left, number = self._hang(_HANG_LEFT, 0, words[0]), self._number(words[0])
@@ -194,6 +196,7 @@ class JointFinder:
             spaces, stop = len(gaps), start + len(word)
             if STRETCHED in word:
                 gaps.extend(x[start + match.start()] for match in re.finditer(STRETCHED, word))
+            inner = self._words.inner if x[stop] - x[start] <= widest else self._words.forced
             for offset, kind, cost in inner(word, self._costs):
                 at = start + offset
                 here = spaces + word.count(STRETCHED, 0, offset) if len(gaps) > spaces else spaces

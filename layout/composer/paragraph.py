@@ -123,7 +123,7 @@ class Paragraph:
     # -- the search
 
     def _search(self) -> Way:
-        """Raise the tolerance until there is a way; part words anywhere where none of them suffices."""
+        """Raise the tolerance until there is a way; part words too wide for a line anywhere where none suffices."""
         self._joints = self._finder.find()
         best: Way | None = None
         for step in range(int(self._is_narrow()), len(TOLERANCES)):
@@ -134,7 +134,8 @@ class Paragraph:
             if best and (step >= _LOOSE or not self._ends_in_stub(best)):
                 return best
         self._step = _LAST_RESORT
-        self._joints = self._finder.find(forced=True)
+        narrowest = min(self.measure.width - self.measure.left(line) for line in range(self.measure.shaped + 1))
+        self._joints = self._finder.find(widest=narrowest)
         ways = self._looked(_LAST_RESORT)
         if not ways:  # a word in many pieces ends many lines with a hyphen
             self.rules = replace(self.rules, ladder=len(self._joints.ends))

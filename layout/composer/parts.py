@@ -18,7 +18,7 @@ from layout.style import HeadlineStep
 from layout.typography.markup import Run
 from layout.units import POINTS_PER_MM
 
-FlowT = TypeVar("FlowT", Flow, Flow | None)
+FlowT = TypeVar("FlowT", Flow, Flow | None, float)
 
 #: Inset of a tinted or ruled box's text from its edges, in points.
 BOX_INSET: Final = 7.0
@@ -108,6 +108,11 @@ class Galley:
     def headline_lines(self, width: float, step: HeadlineStep) -> int:
         """How many lines the headline makes at a size."""
         return sum(len(self.setter.set(text, width, size=step.size)) for text in self.package.headline)
+
+    def holds_headline(self, width: float, step: HeadlineStep) -> bool:
+        """Whether every word of the headline goes on a line at a size."""
+        widest = self._once(("widest",), lambda: max(map(self.setter.widest_word, self.package.headline), default=0.0))
+        return widest * step.size / self.setter.paragraph_style("headline").size <= width
 
     # -- body
     # -------------------------------------------------------------------------------------------------------------

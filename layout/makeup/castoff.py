@@ -188,7 +188,10 @@ class CastOff:
         low, high = _WIDTHS[portion.story.weight]
         if portion.from_page or most < 3:
             low = 1 if portion.from_page or portion.story.weight != "lead" else most
-        return tuple(range(min(low, most), min(high, most) + 1))
+        widths = tuple(range(min(low, most), min(high, most) + 1))
+        smallest = self.style.headlines[min(_STEPS[portion.story.weight][-1], len(self.style.headlines) - 1)]
+        whole_words = (w for w in widths if portion.galley.holds_headline(self.page.span(w), smallest))
+        return widths if portion.from_page else tuple(whole_words) or widths[-1:]
 
     def _all(self, portion: Portion, most_rows: int, *, fronts: bool) -> Iterator[Shape]:
         for columns in self.widths(portion):
@@ -212,7 +215,8 @@ class CastOff:
         fitting = [
             index for index in allowed if portion.galley.headline_lines(width, self.style.headlines[index]) <= most
         ]
-        return (fitting or allowed[-1:])[:2]
+        unbroken = [index for index in fitting if portion.galley.holds_headline(width, self.style.headlines[index])]
+        return (unbroken or fitting or allowed[-1:])[:2]
 
     def _picture_widths(self, portion: Portion, columns: int) -> tuple[int, ...]:
         if portion.from_page or "pictures" in portion.dropped or not portion.galley.package.pictures:
@@ -264,7 +268,7 @@ class CastOff:
         """
         if recipe.front or portion.from_page:
             return None
-        if recipe.step > 0 and recipe.step - 1 in self._allowed(portion):
+        if recipe.step > 0 and recipe.step - 1 in self._steps_up(portion, recipe):
             shape = Shape(recipe=recipe, white=0, cost=0.0)
             larger = self._stepped(portion, shape, recipe.step - 1).recipe
             if 0 < larger.rows - recipe.rows <= room:
@@ -278,10 +282,15 @@ class CastOff:
                 return found
         return None
 
-    def _allowed(self, portion: Portion) -> tuple[int, ...]:
-        """Return the headline steps a story's weight may take, and one larger where a page has white to give."""
+    def _steps_up(self, portion: Portion, recipe: Recipe) -> tuple[int, ...]:
+        """Return the headline steps a story's weight may take, and one larger, where no word of it must be parted."""
         steps = _STEPS[portion.story.weight]
-        return (max(steps[0] - 1, 0), *steps)
+        width = self.page.span(recipe.columns)
+        return tuple(
+            step
+            for step in (max(steps[0] - 1, 0), *steps)
+            if step < len(self.style.headlines) and portion.galley.holds_headline(width, self.style.headlines[step])
+        )
 
     def _best_fill(self, portion: Portion, recipe: Recipe) -> tuple[Recipe, Laid] | None:
         """Fill a rectangle: by the picture's crop, then by asking paragraphs to run a line longer."""

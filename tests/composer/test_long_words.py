@@ -35,3 +35,17 @@ def test_word_of_ninety_letters_stays_in_its_column(setter: Setter, style: str, 
     assert max(line.line.width for line in lines) <= width + 0.65 * 8
     letters = "".join(line.line.text for line in lines).replace("\u2010", "").replace(" ", "")
     assert letters == "soein" + "x" * 90 + "Wort"
+
+
+def test_a_headline_parts_only_what_is_too_wide_and_at_its_seam(paper) -> None:
+    setter = paper()
+    text = Text(
+        key="a/headline",
+        style="headline",
+        runs=(Run(text="Gemeinde streitet um Rathausplatz", place=Place("a.yaml")),),
+        language="de",
+    )
+    width = setter.widest_word(text) * 30 / setter.paragraph_style("headline").size - 4
+    lines = [line.line.text for line in setter.set(text, width, size=30)]
+    assert "Gemeinde" in " ".join(lines).split()
+    assert [line.split()[-1] for line in lines if line.endswith("\u2010")] in (["Rathaus\u2010"], ["Rat\u2010"])
