@@ -561,7 +561,7 @@ class Edition(Value):
     zdb_id: str | None = None
     """The newspaper's id in the Zeitschriftendatenbank, for the archive."""
     identifier: str | None = None
-    """This issue's persistent identifier for the archive: a URN, DOI, handle, ARK or address, as in urn:nbn:de:…"""
+    """This issue's persistent identifier for the archive: a URN, DOI, handle, ARK or address, as in urn:nbn:de:1111-20."""
     format: PageFormat | None = None
     """The page's size; None takes the style's."""
     columns: int | None = None

@@ -9,6 +9,7 @@ run on to the next page. The loop ends when the queue is empty; what is left whe
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from layout.composer.parts import Galley
@@ -105,7 +106,10 @@ class EditionDesk:
         self.castoff = castoff
         self._printed: tuple[str, ...] = ()
         self._closer = 0.0
-        self._ends = 0
+        self._stories: tuple[Portion, ...] = ()
+        #: The first page of the run that is made up, and the page it should end on once one of its pages is searched.
+        self._start = 1
+        self._end: int | None = None
         self._lock = lock
         #: Stories that stand in the lock as they stood, of the run that is made up.
         self._unmoved: frozenset[str] = frozenset()
@@ -132,10 +136,10 @@ class EditionDesk:
         least = counts.min if counts else 1
         multiple = counts.multiple if counts else 1
         queue = self.portions()
+        self._stories = tuple(queue)
         pages: list[MadePage] = []
-        density = self._density(queue, most)
         while queue and len(pages) < most:
-            made, queue = self._run_of_pages(pages, queue, most, density)
+            made, queue = self._run_of_pages(pages, queue, most)
             pages += made
         while len(pages) < min(least, most) or (len(pages) % multiple and len(pages) < most):
             self._printed = _fillers(pages)
@@ -149,14 +153,14 @@ class EditionDesk:
         return Layout(pages=tuple(pages), overset=rest, pages_needed=-(-needed // multiple) * multiple)
 
     def _run_of_pages(
-        self, before: Sequence[MadePage], queue: list[Portion], most: int, density: float
+        self, before: Sequence[MadePage], queue: list[Portion], most: int
     ) -> tuple[list[MadePage], list[Portion]]:
         """Make up the pages up to the next section that starts one; closer, where they would run on to one page more."""
         best: tuple[tuple[float, ...], list[MadePage], list[Portion]] | None = None
-        planned = self._pages_of(len(before) + 1, self._front_run(queue), density)[0]
-        self._ends = len(before) + planned
+        front = self._front_run(queue)
+        self._start, self._end = len(before) + 1, None
         if self._lock:
-            self._unmoved = frozenset(self._lock.unmoved([portion.id for portion in self._front_run(queue)]))
+            self._unmoved = frozenset(self._lock.unmoved([portion.id for portion in front]))
         for self._closer in _CLOSER:
             pages, left = list(before), queue
             while left and self._run(left[0]) == self._run(queue[0]) and len(pages) < most:
@@ -169,9 +173,9 @@ class EditionDesk:
             rank = (late, len(run), sum(made.unfilled for made in run))
             if best is None or rank < best[0]:
                 best = (rank, run, left)
-            if len(run) <= planned and not late:
+            if self._end is None or (len(pages) <= self._end and not late):
                 break
-        self._closer, self._ends = 0.0, 0
+        self._closer = 0.0
         assert best is not None
         return best[1], best[2]
 
@@ -308,7 +312,7 @@ class EditionDesk:
             for piece in furnished
             if not piece.head
         ]
-        share = self._share(number, queue) if queue else 1.0
+        share = self._share(number, queue) if queue and not all_of_them else 1.0
         candidates = self._candidates(number, offered, rows, share, cut_any=cut_any)
         if all_of_them:
             candidates = [replace(candidate, must=bool(candidate.shapes)) for candidate in candidates]
@@ -346,7 +350,9 @@ class EditionDesk:
         """
         run = self._front_run(queue)
         pages, room = self._pages_of(number, run, 1.0)
-        for ahead in range(pages, self._ends - number + 1):
+        if self._end is None:
+            self._end = self._planned_end(queue)
+        for ahead in range(pages, self._end - number + 1):
             room += self._room(number + ahead, run[-1:])
         low, high = _SHARES
         share = min(max(room / sum(self.castoff.cells(portion)[1] for portion in run) - self._closer, low), high)
@@ -356,15 +362,26 @@ class EditionDesk:
         """Return what of the queue belongs to the first one's run."""
         return [portion for portion in queue if self._run(portion) == self._run(queue[0])]
 
-    def _density(self, queue: Sequence[Portion], most: int) -> float:
-        """Return how close runs must be filled for all of them to end on the pages there are; the closest, if none will do."""
-        for density in _DENSITIES:
-            pages, left = 0, list(queue)
+    def _planned_end(self, queue: Sequence[Portion]) -> int:
+        """Return the page that the run at the front of the queue should end on: the lock's, or the last it needs."""
+        run = [portion for portion in self._stories if self._run(portion) == self._run(queue[0])]
+        ids = {portion.id for portion in run}
+        locked = self._lock.pages if self._lock else ()
+        held = [page.number for page in locked if any(story.story in ids for story in page.stories)]
+        return max(held, default=0) or self._start - 1 + self._pages_of(self._start, run, self._density)[0]
+
+    @cached_property
+    def _density(self) -> float:
+        """How close runs must be filled for all of them to end on the pages there are; with ease, if none will do."""
+        counts = self.edition.pages
+        most = counts.max if counts else None
+        for density in _DENSITIES if most else ():
+            pages, left = 0, self._stories
             while left:
                 run = self._front_run(left)
                 pages += self._pages_of(pages + 1, run, density)[0]
                 left = left[len(run) :]
-            if pages <= most:
+            if pages <= (most or 0):
                 return density
         return _DENSITIES[0]
 

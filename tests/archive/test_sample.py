@@ -36,7 +36,9 @@ def built(source, out, cache):
 def test_the_seed_article_is_kept(archive, cache, now, tmp_path):
     style = ROOT / "styles" / "ozd"
     folder = built(ARTICLE, tmp_path / "out", cache)
-    build = Build(edition=load(ARTICLE).value, folder=folder, style=style, fonts_folder=ROOT / "fonts")
+    build = Build(
+        edition=load(ARTICLE).value, publication="OZD", folder=folder, style=style, fonts_folder=ROOT / "fonts"
+    )
     kept = add(archive, build, now=now).value
     assert bagit.Bag(str(kept.folder)).validate()
     assert verify(archive, now=now).findings == ()

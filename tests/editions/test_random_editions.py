@@ -21,14 +21,17 @@ def made_up(path: Path) -> production.MadeUp:
 
 
 def full_pages(made: production.MadeUp) -> list[float]:
-    """Return what stays white on each page but the last of a run: runs end where the next section starts a page."""
+    """Return what stays white on each page but the last of a run: runs end where the next section starts a page.
+
+    A page that holds nothing but stories pinned to it comes behind the last.
+    """
     assert made.fitted is not None
     run_of: dict[str | None, int] = {}
     run = 0
     for number, section in enumerate(made.edition.sections):
         run += number > 0 and section.start == "new-page"
-        run_of |= {story.article.id: run for story in section.stories}
-    runs = [max((run_of[frame.story] for frame in page.frames if frame.story), default=-1) for page in made.plan.pages]
+        run_of |= {story.article.id: run for story in section.stories if story.page is None}
+    runs = [max((run_of.get(frame.story, -1) for frame in page.frames), default=-1) for page in made.plan.pages]
     ends = {max(index for index, held in enumerate(runs) if held == run) for run in set(runs)}
     pages = zip(runs, made.fitted.unfilled, strict=True)
     return [white for index, (held, white) in enumerate(pages) if held >= 0 and index not in ends]
