@@ -129,7 +129,7 @@ class EditionFile(Value):
     zdb_id: ZdbId | None = None
     """The newspaper's id in the Zeitschriftendatenbank, for the archive."""
     identifier: Identifier | None = None
-    """This issue's persistent identifier for the archive: a URN, DOI, handle, ARK or address, as in urn:nbn:de:…"""
+    """This issue's persistent identifier for the archive: a URN, DOI, handle, ARK or address, as in urn:nbn:de:1111-20."""
     format: FormatName | CustomFormat | None = None
     """The trimmed page; without it the style's."""
     columns: Count | None = None
