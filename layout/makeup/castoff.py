@@ -40,6 +40,8 @@ _STEPS: Final[Mapping[str, tuple[int, ...]]] = {
 _SMALLER: Final = 2.0
 #: Rows between the heights at which a story that jumps may be cut.
 _FRONT_STEP: Final = 4
+#: Ways of laying one story that are remembered.
+_REMEMBERED: Final = 8
 #: Heights of one width and picture that are offered to the page's solver.
 _HEIGHTS: Final = 7
 
@@ -141,6 +143,7 @@ class CastOff:
         self.grid = Grid(page)
         self.stretch = style.fit.box_gap.max - style.fit.box_gap.min
         self._shapes: WeakKeyDictionary[Galley, dict[tuple[object, ...], tuple[Shape, ...]]] = WeakKeyDictionary()
+        self._laid: WeakKeyDictionary[Galley, dict[tuple[object, ...], Laid | None]] = WeakKeyDictionary()
 
     # -- shapes
     # -------------------------------------------------------------------------------------------------------------
@@ -476,6 +479,17 @@ class CastOff:
     def _span(self, flow: Flow) -> int:
         """How many columns a flow's width spans."""
         return round((flow.width + self.page.gutter) / (self.page.column_width + self.page.gutter))
+
+    def laid(self, portion: Portion, recipe: Recipe, column: int, row: int, jump_to: int = 0) -> Laid | None:
+        """Lay a portion where it is to stand, as `lay` does; the last few ways of each story are remembered."""
+        known = self._laid.setdefault(portion.galley, {})
+        copy = (portion.from_page, portion.body.rows, len(portion.body.strips), portion.dropped)
+        key = (copy, recipe, column, row, jump_to)
+        if key not in known:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            known[key] = self.lay(portion, recipe, column, row, jump_to)
+        return known[key]
 
     def lay(self, portion: Portion, recipe: Recipe, column: int, row: int, jump_to: int = 0) -> Laid | None:
         """Lay a portion into a rectangle; None where it does not fit.

@@ -203,7 +203,7 @@ class EditionDesk:
                 columns=story.columns, rows=story.rows, step=story.step, picture_columns=story.picture_columns,
                 picture_rows=story.picture_rows, loose=story.loose, front=story.front,
             )  # fmt: skip
-            laid = self.castoff.lay(portion, recipe, story.column, story.row)
+            laid = self.castoff.laid(portion, recipe, story.column, story.row)
             if laid is None or laid.white > story.white + _GIVE or story.row < top:
                 return self._again(number, offered, queue, furnished)
             shape = Shape(recipe=recipe, white=laid.white, cost=0.0)
@@ -442,7 +442,7 @@ class EditionDesk:
         for placing in placings:
             portion = offered[placing.candidate]
             recipe = placing.shape.recipe
-            laid = self.castoff.lay(portion, recipe, placing.column, top + placing.row)
+            laid = self.castoff.laid(portion, recipe, placing.column, top + placing.row)
             assert laid is not None  # the shape was laid when it was cast off
             used.add(portion.key)
             one = Placed(
@@ -579,7 +579,7 @@ class EditionDesk:
                     ),
                     0,
                 )
-                laid = self.castoff.lay(one.portion, one.recipe, one.column, one.row, jump_to=target)
+                laid = self.castoff.laid(one.portion, one.recipe, one.column, one.row, jump_to=target)
                 assert laid is not None
                 frame = self._frame(one, laid, made.page.number, made.page.head_rows)  # noqa: PLW2901
             frames.append(frame)
