@@ -21,7 +21,7 @@ SHORTEST, LONGEST = 20, 3000
 #: Words of plain copy on a line of one mm, as measured on the sample editions.
 WORDS_A_MM = 0.093
 #: What heads, furniture and the last lines of paragraphs leave of a page for words.
-SHARE_OF_WORDS = 0.68
+SHARE_OF_WORDS = 0.85
 STARTS = (
     "Hafen", "Kreis", "Wasser", "Straßen", "Bundes", "Landes", "Markt", "Brücken", "Theater", "Schul",
     "Rathaus", "Kultur", "Verkehrs", "Winter", "Nacht",

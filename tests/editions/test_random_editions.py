@@ -12,7 +12,7 @@ from tests.editions.generate import random_edition
 
 CACHE = user_cache_path("umbruch")
 #: Small editions of several formats run in every test run, all forty in `make test-all`.
-SHARE = (0, 2, 4)
+SHARE = (0, 2, 22)
 
 
 def made_up(path: Path) -> production.MadeUp:

@@ -6,8 +6,9 @@ from layout import units
 from layout.findings import Box
 from layout.preflight.rule import FAIL, WARN, Fault, Job, Rule, Sheet
 
-#: A hair's breadth, and the side bearings of the last glyph, in points.
+#: A hair's breadth, and the side bearings of the last glyph, in points; punctuation may hang in the margin.
 _TOLERANCE = 1.0
+_HUNG = 2.0
 
 
 def _outside(box: Box, area: Box) -> float:
@@ -30,7 +31,7 @@ def check(job: Job, sheet: Sheet) -> Iterator[Fault]:
         if not coldset and mark.kind != "text":
             continue
         out = _outside(mark.box, area)
-        if out > _TOLERANCE:
+        if out > (_HUNG if mark.kind == "text" else _TOLERANCE):
             what = f"{mark.kind} reaches {units.mm(out):.1f} mm out of the type area"
             code = "box/outside-type-area" if coldset else "box/near-trim"
             hint = f"the type area is {units.mm(width):g} × {units.mm(height):g} mm"

@@ -1,5 +1,6 @@
 """Fonts read from a page's resources: what is embedded, and how wide and which each code's glyph is."""
 
+import re
 import struct
 from dataclasses import dataclass, field
 from typing import Final
@@ -13,6 +14,8 @@ _DEFAULT_ASCENT: Final = 0.73
 _DEFAULT_DESCENT: Final = -0.2
 #: Heights of capitals in em that can be true.
 _CAPITALS: Final = (0.4, 0.9)
+#: An entry of a ToUnicode map that makes a code a space.
+_SPACE_ENTRY: Final = re.compile(rb"<([0-9A-Fa-f]{1,4})>\s*<0020>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class Setting:
     descent: float
     type3: Obj
     """The dictionary of a Type 3 font, else None."""
+    blank: frozenset[int] = frozenset({32})
+    """Codes that leave no ink: word spaces."""
 
     def codes(self, shown: bytes) -> tuple[int, ...]:
         """Return the character codes of a shown string."""
@@ -78,7 +83,13 @@ def _composite(font: Obj) -> Setting:
     described = _describe(font, descendant, descriptor, objects.name(objects.get(descendant, "Subtype")))
     default = objects.number(objects.get(descendant, "DW"), 1000) / 1000
     widths = _cid_widths(objects.elements(objects.get(descendant, "W")))
-    return Setting(described, True, widths, default, *_extent(descriptor), None)
+    return Setting(described, True, widths, default, *_extent(descriptor), None, _spaces(font))
+
+
+def _spaces(font: Obj) -> frozenset[int]:
+    """Return the two-byte codes that stand for a space, by a ToUnicode map's single entries."""
+    found = _SPACE_ENTRY.findall(objects.data(objects.get(font, "ToUnicode")))
+    return frozenset(int(code, 16) for code in found)
 
 
 def _cid_widths(written: list[Obj]) -> dict[int, float]:

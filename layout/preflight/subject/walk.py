@@ -671,7 +671,7 @@ class Walker:
         if setting is None:
             self._faults["text without a font"] = None
             return
-        advance = 0.0
+        advance = inked = 0.0
         codes: list[int] = []
         for each in strings:
             if type(each) in _NUMBERS:
@@ -683,8 +683,13 @@ class Walker:
             if state.word_spacing and not setting.two_bytes:
                 extra += found.count(32) * state.word_spacing
             advance += (sum(map(setting.width, found)) * state.size + extra) * state.stretch
+            ending = 0
+            while ending < len(found) and found[-1 - ending] in setting.blank:
+                ending += 1
+            if ending < len(found):  # a space at a line's end leaves no ink
+                inked = advance - sum(map(setting.width, found[len(found) - ending :])) * state.size * state.stretch
         if codes:
-            self._show_codes(setting, tuple(codes), advance)
+            self._show_codes(setting, tuple(codes), inked)
         self._text = times((1, 0, 0, 1, advance, 0), self._text)
 
     def _show_codes(self, setting: fonts.Setting, codes: tuple[int, ...], advance: float) -> None:
