@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from layout.errors import ExitCode, LayoutError, MissingPartError, UsageError
 from layout.findings import Finding, Severity
-from layout.making import Asked, make
+from layout.making import Asked, make, silent
 from layout.press.cache import Outcome
 from layout.press.jobs import cores, in_processes
 
@@ -68,7 +68,7 @@ def make_all(
         UsageError: if two editions would be built into one folder.
         MissingPartError: if a scheduler is asked for and Dask is not installed, or nobody answers there.
     """
-    whole = replace(asked, out=asked.out.absolute(), cache=asked.cache.absolute(), jobs=1, progress=_silent)
+    whole = replace(asked, out=asked.out.absolute(), cache=asked.cache.absolute(), jobs=1, progress=silent)
     if scheduler is None:
         results = _here(paths, whole, asked.jobs or cores(), told)
     else:
@@ -84,10 +84,6 @@ def _told_apart(results: Sequence[Result]) -> None:
         for slug in {name.partition("/")[0] for name in (result.outcome.files if result.outcome else ())}:
             if folders.setdefault(slug, result.path) != result.path:
                 raise UsageError(f"{folders[slug]} and {result.path} both make {slug!r}: give them other numbers")
-
-
-def _silent(_: str) -> None:
-    """Say nothing: a worker has no terminal."""
 
 
 def _here(paths: Sequence[Path], asked: Asked, jobs: int, told: Callable[[Result], None]) -> tuple[Result, ...]:

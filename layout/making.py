@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from layout.production import Settings
 
 
-def _silent(_: str) -> None:
+def silent(_: str) -> None:
     """Say nothing."""
 
 
@@ -36,7 +36,7 @@ class Asked:
     remember: bool = True
     #: Processes at once; as many as there are cores where it is None.
     jobs: int | None = None
-    progress: Callable[[str], None] = field(default=_silent, compare=False)
+    progress: Callable[[str], None] = field(default=silent, compare=False)
 
     @property
     def store(self) -> Store | None:

@@ -43,6 +43,13 @@ def _faces() -> dict[str, Path]:
     return {name: FONTS.face("body", name).path for name in ("regular", "bold", "italic")}
 
 
+def _copied(picture: Path, number: int, home: Path) -> str:
+    """Put a story's picture beside the copy; returns its name there."""
+    name = f"{number}{picture.suffix}"
+    shutil.copy(picture, home / name)
+    return name
+
+
 # -- Typst
 
 
@@ -60,8 +67,7 @@ def _typst(matter: Matter, home: Path, *, system: bool = True) -> Job:
     for number, story in enumerate(matter.stories):
         lines.append(f'#text(font: "{bold}", size: 18pt)[{_typst_text(story.headline)}]')
         if story.picture:
-            name = f"{number}{story.picture.suffix}"
-            shutil.copy(story.picture, home / name)
+            name = _copied(story.picture, number, home)
             lines.append(f'#figure(image("{name}", width: 100%), caption: [{_typst_text(story.caption)}])')
         lines += [_typst_text(text) for text in story.paragraphs]
     (home / "copy.typ").write_text("\n\n".join(lines), "utf-8")
@@ -94,8 +100,7 @@ def _page(matter: Matter, home: Path) -> Path:
     for number, story in enumerate(matter.stories):
         parts.append(f"<h1>{html.escape(story.headline)}</h1>")
         if story.picture:
-            name = f"{number}{story.picture.suffix}"
-            shutil.copy(story.picture, home / name)
+            name = _copied(story.picture, number, home)
             parts.append(
                 f'<figure><img src="{name}" alt=""><figcaption>{html.escape(story.caption)}</figcaption></figure>'
             )
@@ -140,8 +145,7 @@ def _latex(matter: Matter, home: Path, program: str, fonts: str) -> Job | None:
     for number, story in enumerate(matter.stories):
         lines.append(rf"{{\raggedright\fontsize{{18}}{{21}}\selectfont\bfseries {_tex_text(story.headline)}\par}}")
         if story.picture:
-            name = f"{number}{story.picture.suffix}"
-            shutil.copy(story.picture, home / name)
+            name = _copied(story.picture, number, home)
             lines.append(
                 rf"\includegraphics[width=\columnwidth]{{{name}}}\par{{\itshape {_tex_text(story.caption)}\par}}"
             )

@@ -242,8 +242,7 @@ class EditionDesk:
     ) -> tuple[MadePage, list[Portion]] | None:
         """Close a run of pages: all that is left before the next section that starts a page, if one page holds it."""
         offered = self._offered(number, queue, _WINDOW[-1] + 2)
-        left = [portion for portion in queue if self._run(portion) == self._run(queue[0])]
-        if not offered or len(offered) != len(left):
+        if not offered or len(offered) != len(self._front_run(queue)):
             return None
         rows = self.page.rows - self.furnishing.head_rows(number, furnished)
         if not all(self.castoff.shapes(portion, rows, fronts=False) for portion in offered):
@@ -375,15 +374,18 @@ class EditionDesk:
         """How close runs must be filled for all of them to end on the pages there are; with ease, if none will do."""
         counts = self.edition.pages
         most = counts.max if counts else None
-        for density in _DENSITIES if most else ():
-            pages, left = 0, self._stories
-            while left:
-                run = self._front_run(left)
-                pages += self._pages_of(pages + 1, run, density)[0]
-                left = left[len(run) :]
-            if pages <= (most or 0):
-                return density
-        return _DENSITIES[0]
+        if not most:
+            return _DENSITIES[0]
+        return next((density for density in _DENSITIES if self._pages_at(density) <= most), _DENSITIES[0])
+
+    def _pages_at(self, density: float) -> int:
+        """Return how many pages all runs take together, each filled so close with its least shapes."""
+        pages, left = 0, self._stories
+        while left:
+            run = self._front_run(left)
+            pages += self._pages_of(pages + 1, run, density)[0]
+            left = left[len(run) :]
+        return pages
 
     def _room(self, number: int, queue: Sequence[Portion]) -> int:
         """Return the cells that a page has for stories."""

@@ -242,15 +242,19 @@ def recall(store: Store, asked: object, out: Path) -> Outcome | None:
     if len(whole) < len(files):
         return None
     for name, content in whole.items():
-        if _file_digest(str(out / name)) != hashlib.blake2b(content, digest_size=20).hexdigest():
+        if _file_digest(str(out / name)) != _digest(content):
             write_whole(out / name, content)
     return Outcome(files=whole, said=note["said"], lines=note["lines"])
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=20).hexdigest()
 
 
 def _file_digest(path: str) -> str | None:
     """Return a digest of what is in a file; None if it is not there."""
     try:
-        return hashlib.blake2b(Path(path).read_bytes(), digest_size=20).hexdigest()
+        return _digest(Path(path).read_bytes())
     except OSError:
         return None
 
@@ -259,7 +263,7 @@ def _listing(path: str) -> str | None:
     """Return a digest of the names in a folder; None if it is not there."""
     try:
         names = "\0".join(sorted(entry.name for entry in Path(path).iterdir()))
-        return hashlib.blake2b(names.encode("utf-8", "surrogateescape"), digest_size=20).hexdigest()
+        return _digest(names.encode("utf-8", "surrogateescape"))
     except OSError:
         return None
 
