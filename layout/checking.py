@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 
-from layout import production
+from layout import production, records
 from layout.composer.galley import Setter, Text
 from layout.composer.package import prepare
 from layout.copy.lint import lint
@@ -18,6 +18,7 @@ from layout.copy.model import Edition
 from layout.copy.typed import at_their_characters
 from layout.errors import CopyRefusedError, LayoutError, MissingPartError
 from layout.findings import Finding, Severity, in_order
+from layout.newsroom import open_newsroom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ def check_copy(path: Path, cache: Path) -> tuple[Finding, ...]:
     found = [*read.findings, *lint(edition)]
     found += _pictures(edition)
     try:
-        newsroom = production.open_newsroom(edition, cache)
+        newsroom = open_newsroom(edition, cache)
         found += missing_glyphs(edition, newsroom.setter)
     except LayoutError as error:
         error.findings = in_order((*found, *error.findings))
@@ -96,7 +97,7 @@ def line_breaks(path: Path, cache: Path) -> tuple[LineBreak, ...]:
     made = production.fit(path, cache)
     root = made.edition.path.parent
     found: list[LineBreak] = []
-    for page in production.layout_json(made)["pages"]:
+    for page in records.layout_json(made)["pages"]:
         lines = [line for frame in page["frames"] for part in frame["columns"] for line in part["lines"]]
         following: dict[str, dict[str, object]] = {}
         on_page: list[LineBreak] = []

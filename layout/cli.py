@@ -157,7 +157,7 @@ def check(
 ) -> None:
     """Read and lint copy and open every file it names; build nothing."""
     from layout.checking import check_copy, line_breaks
-    from layout.production import finding_json
+    from layout.records import finding_json
 
     findings = [finding for path in paths for finding in check_copy(path, _cache())]
     breaks = [found for path in paths for found in line_breaks(path, _cache())] if hyphens else []
@@ -180,10 +180,10 @@ def fit(
     output: Format = Output.TEXT,
 ) -> None:
     """Show the make-up table: how each story fits, what was done for it, and what would cure the rest."""
-    from layout import production
+    from layout import production, records
 
     made = production.fit(path, _cache())
-    rows = production.report_json(made)["fit"]
+    rows = records.report_json(made)["fit"]
     if output is Output.JSON:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
@@ -234,15 +234,15 @@ def preflight(
     output: Format = Output.TEXT,
 ) -> None:
     """Check PDFs, ours or a stranger's, by the rules of press or archive."""
-    from layout import production
     from layout.errors import UsageError
+    from layout.newsroom import find_style
     from layout.preflight.examine import examine, given_waivers, pictures_of
     from layout.press.write import write_whole
     from layout.style import load_style
 
     if html and len(paths) > 1:
         raise UsageError("a web page reports on one PDF: give one, or leave out --html")
-    folder = production.find_style(style, Path.cwd())
+    folder = find_style(style, Path.cwd())
     first_choice, accepted = load_style(folder).press, given_waivers(waivers)
     reports = [examine(pdf, style=folder, default_press=first_choice, press=press, waivers=accepted) for pdf in paths]
     if html:
@@ -294,10 +294,10 @@ def schema(
 def doctor(output: Format = Output.TEXT) -> None:
     """Say what is installed, and how to install what is missing."""
     from layout import doctor as surgery
-    from layout import production
+    from layout.newsroom import find_fonts, find_style
 
     here = Path.cwd()
-    parts = surgery.examine(production.find_style("ozd", here), production.find_fonts(here) / "fonts.yaml", _cache())
+    parts = surgery.examine(find_style("ozd", here), find_fonts(here) / "fonts.yaml", _cache())
     if output is Output.JSON:
         print(json.dumps(surgery.as_json(parts), ensure_ascii=False, indent=1))
     else:

@@ -68,14 +68,14 @@ def make(path: Path, asked: Asked) -> Outcome:
 def _built(path: Path, asked: Asked) -> tuple[Outcome, tuple[Path, ...]]:
     """Build; returns what was made and the files of its pictures."""
     with unhurried():
-        from layout import production
+        from layout import production, records
 
         built = production.build(path, _settings(asked))
     outcome = Outcome(
         files={
             file.relative_to(asked.out).as_posix(): file.read_bytes() if asked.remember else b"" for file in built.files
         },
-        said=[production.finding_json(finding) for finding in built.findings],
+        said=[records.finding_json(finding) for finding in built.findings],
         lines=[str(finding) for finding in built.findings],
     )
     return outcome, built.pictures

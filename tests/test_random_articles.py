@@ -15,7 +15,7 @@ import yaml
 from PIL import Image
 from platformdirs import user_cache_path
 
-from layout import production
+from layout import drawing, pagedesk, records
 from layout.copy.load import load
 from layout.press.variants import VARIANTS
 
@@ -195,9 +195,9 @@ _LENGTHS = (1, 30, 80, 150, 250, 400, 600, 900, 1500, 2500, 4000, 5000)
 _ODD = {"commentary": (7, 31), "letters": (8, 32), "analysis": (9, 33), "pictures": (1, 13, 25), "explainers": (3,)}
 
 
-def made_up(number: int, folder: Path, cache: Path) -> production.MadeUp:
+def made_up(number: int, folder: Path, cache: Path) -> pagedesk.MadeUp:
     """Make an article up; copy that is lost on the way raises."""
-    return production.make_up(load(Author(number).write(folder)), cache)
+    return pagedesk.make_up(load(Author(number).write(folder)), cache)
 
 
 @pytest.mark.parametrize(
@@ -209,9 +209,9 @@ def made_up(number: int, folder: Path, cache: Path) -> production.MadeUp:
 )
 def test_random_article_keeps_the_laws(number: int, tmp_path: Path) -> None:
     made = made_up(number, tmp_path, user_cache_path("umbruch"))
-    layout = production.layout_json(made)
+    layout = records.layout_json(made)
     assert list(broken_laws(layout)) == []
-    production.draw(made, VARIANTS["screen"])  # every line where it was measured, or it raises
+    drawing.draw(made, VARIANTS["screen"])  # every line where it was measured, or it raises
 
 
 def broken_laws(layout: dict[str, Any]) -> Iterator[str]:

@@ -23,7 +23,7 @@ from typing import Any, Final
 from platformdirs import user_cache_path
 from playwright.sync_api import Page, sync_playwright
 
-from layout import production
+from layout import drawing, production
 from layout.composer.galley import Setter
 from layout.proof.compare import compare
 from layout.proof.desk import BuiltEdition, snapshot
@@ -89,7 +89,7 @@ def measured(folder: Path, out: Path, rounds: int) -> dict[str, Any]:
     number, file, word = _story(built, folder)
     text = file.read_text("utf-8")
     with clock.on("one page laid out, with its picture"):
-        (page,) = production.page_files(built.maker.made, "screen", {}, numbers=[number])  # type: ignore[union-attr]
+        (page,) = drawing.page_files(built.maker.made, "screen", {}, numbers=[number])  # type: ignore[union-attr]
         Document(page.content).png(0, dpi=96)
     steps: dict[str, list[float]] = {}
     with _opened(Settings(build=build, root=workroom.root, watch=workroom.watched)) as (tab, server):

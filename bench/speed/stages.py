@@ -11,7 +11,7 @@ from pathlib import Path  # noqa: E402
 
 from platformdirs import user_cache_path  # noqa: E402
 
-from layout import production  # noqa: E402
+from layout import drawing, production  # noqa: E402
 from layout.press import engine  # noqa: E402
 from layout.press.jobs import unhurried  # noqa: E402
 
@@ -27,7 +27,7 @@ def main() -> None:
     ours = time.process_time()
     engine._weasyprint()  # noqa: SLF001 - the part of the start that is theirs
     theirs = time.process_time()
-    production._timed = timed  # noqa: SLF001
+    drawing.timed = production.timed = timed
     path, out, *variants = sys.argv[1:]
     settings = production.Settings(out=Path(out), cache=user_cache_path("umbruch"), variants=tuple(variants))
     with unhurried():

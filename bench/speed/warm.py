@@ -12,12 +12,13 @@ from platformdirs import user_cache_path
 
 from bench.speed.change import changed
 from layout import production
+from layout.memory import Memory
 from layout.press.jobs import unhurried
 
 
 def main() -> None:
     path, out, file = (Path(name) for name in sys.argv[1:])
-    memory = production.Memory()
+    memory = Memory()
     settings = production.Settings(out=out, cache=user_cache_path("umbruch"), variants=("print",), memory=memory)
     seconds = []
     for number in range(4):

@@ -22,6 +22,8 @@ from layout.copy.load import load
 from layout.copy.model import Edition
 from layout.errors import MissingPartError, PreflightError
 from layout.makeup.lock import FILE_NAME as LOCK_NAME
+from layout.memory import Memory
+from layout.newsroom import fonts_folder
 from layout.preflight.check import preflight
 from layout.preflight.report import Report
 from layout.press.cache import Store
@@ -53,7 +55,7 @@ def printed(path: Path, press: Press) -> Iterator[Build]:
     """
     code()
     with TemporaryDirectory(prefix="umbruch-archive-") as out:
-        memory = production.Memory()
+        memory = Memory()
         settings = replace(_settings(Path(out), press), memory=memory, store=Store(press.cache / "made"))
         built = production.build(path, settings)
         edition = load(path).value
@@ -66,7 +68,7 @@ def printed(path: Path, press: Press) -> Iterator[Build]:
             folder=built.folder,
             style=newsroom.style.folder,
             fonts=tuple(_record(face) for face in newsroom.fonts.prepared()),
-            fonts_folder=production.fonts_folder(edition),
+            fonts_folder=fonts_folder(edition),
             reports=(report, *_lock(built, edition, Path(out))),
         )
 

@@ -14,9 +14,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
+from layout.drawing import PageFile
 from layout.findings import Box, Finding
 from layout.press.write import write_whole
-from layout.production import PageFile
 from layout.proof import marks
 from layout.proof.compare import Look, PageChange, compare_pages, look, looks, page_as_json
 from layout.proof.pagemap import Json, SetLine, set_lines

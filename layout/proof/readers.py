@@ -5,10 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from layout.drawing import Read
 from layout.errors import LayoutError
 from layout.findings import Finding
 from layout.html.proofmarks import Remark
-from layout.production import Read
 from layout.proof import marks
 from layout.proof.pagemap import SetLine, set_lines
 

@@ -1,6 +1,6 @@
 """The workroom: makes one edition again and again for the desk, and keeps what has not changed.
 
-Copy, faces, word lore, galleys and drawn pages stay in memory (`production.Memory`); each page is a file of its own, so
+Copy, faces, word lore, galleys and drawn pages stay in memory (`memory.Memory`); each page is a file of its own, so
 that a change costs its page and no other. Pages that a lock holds are not searched for a place; where there is no lock,
 the last make-up stands in for it, so that a comma moves no story to another page. What an overset edition has room for
 is shown all the same, and so is an approved page that has changed: the desk is there to show it.
@@ -12,7 +12,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from layout import production
+from layout import drawing, memory, pagedesk, production, records
 from layout.copy.load import locate
 from layout.errors import LayoutError
 from layout.makeup.lock import Lock, read_lock
@@ -36,7 +36,7 @@ class Workroom:
         self._file = locate(path).resolve()
         self._out = out
         self._cache = cache
-        self._memory = production.Memory()
+        self._memory = memory.Memory()
         self._kept: Lock | None = None
         # Fonts and galleys are shared by all that is made, and stand no second hand at once.
         self._bench = threading.Lock()
@@ -64,16 +64,16 @@ class Workroom:
         seconds: dict[str, float] = {}
         with self._bench:
             made = production.show(self._file, self._cache, seconds, memory=self._memory, kept=self._kept)
-            self._kept = production.make_up_lock(made)
-            layout = production.layout_json(made, self._memory)
-            pages = production.page_files(made, "screen", seconds, memory=self._memory)
+            self._kept = pagedesk.make_up_lock(made)
+            layout = records.layout_json(made, self._memory)
+            pages = drawing.page_files(made, "screen", seconds, memory=self._memory)
             maker = _Maker(made=made, file=self._file, cache=self._cache, bench=self._bench, kept=_is_kept(made))
         return BuiltEdition(
             slug=made.edition.slug,
             root=self.root,
             folder=self._out / made.edition.slug,
             layout=layout,
-            report=production.report_json(made),
+            report=records.report_json(made),
             pages=pages,
             seconds=seconds,
             marks_name=marks.file_name(self._file.name),
@@ -85,7 +85,7 @@ class Workroom:
 class _Maker:
     """Makes more of one make-up than the pages that are shown."""
 
-    made: production.MadeUp
+    made: pagedesk.MadeUp
     file: Path
     cache: Path
     bench: threading.Lock
@@ -95,7 +95,7 @@ class _Maker:
     def views(self) -> tuple[PlateName, ...]:
         """The plates and the paper, where the press is known and Ghostscript is installed."""
         try:
-            production.press_of(self.made)
+            drawing.press_of(self.made)
         except LayoutError:
             return ()
         return plates.views(profiled=True)
@@ -103,29 +103,29 @@ class _Maker:
     def print_page(self, number: int) -> PrintFile:
         """Draw a page for the press."""
         with self.bench:
-            (page,) = production.page_files(self.made, "print", {}, numbers=[number])
-        return PrintFile(content=page.content, icc=production.press_of(self.made).icc.data)
+            (page,) = drawing.page_files(self.made, "print", {}, numbers=[number])
+        return PrintFile(content=page.content, icc=drawing.press_of(self.made).icc.data)
 
     def whole(self, variant: WholeName) -> bytes:
         """Draw all pages as one PDF, the proof with what readers have left on it by now."""
         with self.bench:
-            return production.draw(self.made, VARIANTS[variant], readers=readers)
+            return drawing.draw(self.made, VARIANTS[variant], readers=readers)
 
     def approve(self, page: int) -> None:
         """Lock a page; an article built alone has no lock, and its approval is its mark."""
         with self.bench:
-            digests = production.page_digests(self.made, [page])
-            production.accept(self.made, read_lock(self.file.parent), approved=digests)
+            digests = drawing.page_digests(self.made, [page])
+            pagedesk.accept(self.made, read_lock(self.file.parent), approved=digests)
 
     def keep(self) -> None:
         """Lock the make-up of all pages."""
         with self.bench:
-            production.accept(self.made, read_lock(self.file.parent))
+            pagedesk.accept(self.made, read_lock(self.file.parent))
 
 
-def _is_kept(made: production.MadeUp) -> bool:
+def _is_kept(made: pagedesk.MadeUp) -> bool:
     """Whether the lock beside the edition holds just this make-up, or none is needed."""
-    lock, here = read_lock(made.edition.path.parent), production.make_up_lock(made)
+    lock, here = read_lock(made.edition.path.parent), pagedesk.make_up_lock(made)
     return here is None or (lock is not None and _unapproved(lock) == here)
 
 

@@ -7,7 +7,7 @@ from platformdirs import user_cache_path
 from layout.composer.galley import Text
 from layout.copy.load import load
 from layout.findings import Place
-from layout.production import open_newsroom
+from layout.newsroom import open_newsroom
 from layout.typography.markup import Run
 
 SEED = Path(__file__).resolve().parents[2] / "articles" / "2025-08-22" / "rutte-kiew.yaml"

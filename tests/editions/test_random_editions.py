@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from platformdirs import user_cache_path
 
-from layout import production
+from layout import pagedesk, records
 from layout.copy.load import load
 from tests.editions.generate import random_edition
 
@@ -15,12 +15,12 @@ CACHE = user_cache_path("umbruch")
 SHARE = (0, 2, 22)
 
 
-def made_up(path: Path) -> production.MadeUp:
+def made_up(path: Path) -> pagedesk.MadeUp:
     # The conservation check runs inside: copy that is lost is an error of its own.
-    return production.make_up(load(path), CACHE)
+    return pagedesk.make_up(load(path), CACHE)
 
 
-def full_pages(made: production.MadeUp) -> list[float]:
+def full_pages(made: pagedesk.MadeUp) -> list[float]:
     """Return what stays white on each page but the last of a run: runs end where the next section starts a page.
 
     A page that holds nothing but stories pinned to it comes behind the last.
@@ -41,8 +41,8 @@ def check(seed: int, folder: Path) -> None:
     path = random_edition(seed, folder)
     try:
         made = made_up(path)
-    except production.OversetError as error:
-        rows = production.report_json(error.made)["fit"]
+    except pagedesk.OversetError as error:
+        rows = records.report_json(error.made)["fit"]
         pages = max(row["cure"]["pages"] for row in rows if row["overset"])
         text = path.read_text("utf-8")
         cured = re.sub(r"^pages: .*$", f"pages: {pages}", text, flags=re.MULTILINE)

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from platformdirs import user_cache_path
 
-from layout import production
+from layout import pagedesk, production, records
 from layout.composer.galley import SetLine
 from layout.copy.load import load
+from layout.errors import CopyRefusedError, MakeupError
 from layout.makeup.lock import FILE_NAME, read_lock
 from layout.makeup.plan import Frame, Page
 from tests.makeup.newsdesk import Copy, write_edition
@@ -21,9 +22,9 @@ COMMENTARY = (
 )
 
 
-def made_up(path: Path, *, locked: bool = True) -> production.MadeUp:
+def made_up(path: Path, *, locked: bool = True) -> pagedesk.MadeUp:
     lock = read_lock(path.parent) if locked else None
-    return production.make_up(load(path), CACHE, lock=lock)
+    return pagedesk.make_up(load(path), CACHE, lock=lock)
 
 
 def lines_of(frame: Frame) -> Iterator[SetLine]:
@@ -37,7 +38,7 @@ def words_on(page: Page) -> str:
     return " ".join(line.line.text for frame in page.frames for line in lines_of(frame))
 
 
-def geometry(made: production.MadeUp) -> list[list[tuple[object, ...]]]:
+def geometry(made: pagedesk.MadeUp) -> list[list[tuple[object, ...]]]:
     return [[(f.id, f.x, f.row, f.width, f.rows) for f in page.frames] for page in made.plan.pages]
 
 
@@ -141,10 +142,10 @@ def test_a_story_too_long_for_a_page_runs_on_and_says_where(tmp_path: Path) -> N
 def test_what_does_not_fit_is_overset_with_a_cure_that_cures(tmp_path: Path) -> None:
     stories = {"Politik": tuple(Copy(name=f"s{n}", words=600, weight="major") for n in range(6))}
     path = write_edition(tmp_path, stories, pages="2")
-    with pytest.raises(production.OversetError) as caught:
+    with pytest.raises(pagedesk.OversetError) as caught:
         made_up(path)
     assert {finding.code for finding in caught.value.findings if finding.severity > 1} == {"page/overset"}
-    rows = production.report_json(caught.value.made)["fit"]
+    rows = records.report_json(caught.value.made)["fit"]
     cures = [row["cure"]["pages"] for row in rows if row["overset"]]
     assert cures
     path.write_text(path.read_text("utf-8").replace("pages: 2", f"pages: {max(cures)}"), "utf-8")
@@ -164,13 +165,13 @@ def test_stories_give_up_what_they_may_before_anything_is_overset(tmp_path: Path
         )
     }
     made = made_up(write_edition(tmp_path, stories, pages="1"))
-    row = next(row for row in production.report_json(made)["fit"] if row["story"] == "eins")
+    row = next(row for row in records.report_json(made)["fit"] if row["story"] == "eins")
     assert "letters dropped" in row["done"]
 
 
 def test_a_lock_keeps_the_plan_without_a_search(paper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = made_up(paper)
-    production.accept(made, None)
+    pagedesk.accept(made, None)
 
     def no_search(*_: object, **__: object) -> None:
         raise AssertionError("a page was searched for although the lock fits")
@@ -181,7 +182,7 @@ def test_a_lock_keeps_the_plan_without_a_search(paper: Path, monkeypatch: pytest
 
 def test_a_changed_brief_moves_no_other_page(paper: Path) -> None:
     made = made_up(paper)
-    production.accept(made, None)
+    pagedesk.accept(made, None)
     brief = paper.parent / "bad.yaml"
     brief.write_text(brief.read_text("utf-8").replace("Probe", "Proben"), "utf-8")
     again = made_up(paper)
@@ -203,14 +204,14 @@ def test_an_approved_page_may_not_change(paper: Path, tmp_path: Path) -> None:
     )
     article = paper.parent / f"{story}.yaml"
     article.write_text(article.read_text("utf-8").replace("Probe", "Prüfe"), "utf-8")
-    with pytest.raises(production.MakeupError) as caught:
+    with pytest.raises(MakeupError) as caught:
         production.build(paper, settings)
     assert "page/approved-changed" in {finding.code for finding in caught.value.findings}
 
 
 def test_a_spoilt_lock_is_refused_with_a_cure(paper: Path) -> None:
     (paper.parent / FILE_NAME).write_text("{", "utf-8")
-    with pytest.raises(production.CopyRefusedError) as caught:
+    with pytest.raises(CopyRefusedError) as caught:
         made_up(paper)
     assert [finding.code for finding in caught.value.findings] == ["lock/unreadable"]
 
@@ -233,7 +234,7 @@ def test_every_format_is_made_up(tmp_path: Path, fields: dict[str, object], widt
 @pytest.mark.parametrize("columns", [1, 6])
 def test_columns_too_narrow_or_too_wide_are_refused(tmp_path: Path, columns: int) -> None:
     path = write_edition(tmp_path, {"Politik": (Copy(name="eins"),)}, columns=columns)
-    with pytest.raises(production.CopyRefusedError) as caught:
+    with pytest.raises(CopyRefusedError) as caught:
         made_up(path)
     assert [(finding.code, str(finding.place)) for finding in caught.value.findings if finding.severity > 1] == [
         ("copy/column-width", f"{path}:1:1")

@@ -8,7 +8,7 @@ import yaml
 from PIL import Image
 from platformdirs import user_cache_path
 
-from layout import production
+from layout import pagedesk, records
 from layout.copy.load import load
 
 WORDS = "Die Brücke am Markt wird von Montag an für zwei Wochen gesperrt, weil am Geländer gearbeitet wird. "
@@ -23,8 +23,8 @@ def made_up(tmp_path: Path):
         article = {"headline": "Brücke gesperrt", "body": body, **fields}
         path = tmp_path / "probe.yaml"
         path.write_text(yaml.safe_dump(article, allow_unicode=True, sort_keys=False), "utf-8")
-        made = production.make_up(load(path), user_cache_path("umbruch"))
-        return production.layout_json(made)["pages"]
+        made = pagedesk.make_up(load(path), user_cache_path("umbruch"))
+        return records.layout_json(made)["pages"]
 
     return make
 

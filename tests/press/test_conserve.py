@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from platformdirs import user_cache_path
 
-from layout import production
+from layout import pagedesk
 from layout.composer.galley import SetLine
 from layout.copy.load import load
 from layout.html.views import ExpectedLine
@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def seed() -> tuple[production.MadeUp, list[SetLine]]:
-    made = production.make_up(load(ROOT / "articles/2025-08-22/rutte-kiew.yaml"), user_cache_path("umbruch"))
+def seed() -> tuple[pagedesk.MadeUp, list[SetLine]]:
+    made = pagedesk.make_up(load(ROOT / "articles/2025-08-22/rutte-kiew.yaml"), user_cache_path("umbruch"))
     lines = [
         item.content
         for page in made.plan.pages
@@ -31,7 +31,7 @@ def seed() -> tuple[production.MadeUp, list[SetLine]]:
 
 
 def codes(
-    seed: tuple[production.MadeUp, list[SetLine]], lines: list[SetLine], dropped: frozenset[str] = frozenset()
+    seed: tuple[pagedesk.MadeUp, list[SetLine]], lines: list[SetLine], dropped: frozenset[str] = frozenset()
 ) -> list[str]:
     articles = {article.id: article for article in seed[0].edition.articles}
     return [finding.code for finding in copy_is_whole(articles, lines, short=frozenset(), dropped=dropped)]

@@ -12,7 +12,7 @@ import pytest
 import weasyprint.draw.text
 from platformdirs import user_cache_path
 
-from layout import production
+from layout import drawing, pagedesk
 from layout.composer.line import Label, Line, Piece
 from layout.composer.shaping import Shaper, TypeSetting
 from layout.copy.load import load
@@ -35,9 +35,9 @@ WORD = re.compile(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMa
 def both(made, variant, monkeypatch):
     """A variant drawn by the text path and by Pango, whose numbers are not cut to whole thousandths."""
     monkeypatch.setattr(weasyprint.draw.text, "int", lambda value: round(value, 3), raising=False)
-    ours = production.draw(made, VARIANTS[variant])
-    monkeypatch.setattr(production, "page_view", functools.partial(production.page_view, plain=True))
-    return ours, production.draw(made, VARIANTS[variant])
+    ours = drawing.draw(made, VARIANTS[variant])
+    monkeypatch.setattr(drawing, "page_view", functools.partial(drawing.page_view, plain=True))
+    return ours, drawing.draw(made, VARIANTS[variant])
 
 
 def words(data, *, options=("-bbox",)):
@@ -60,13 +60,13 @@ def pixels(data):
 @pytest.fixture(scope="module")
 def made():
     read = load(SEED)
-    return production.make_up(read, user_cache_path("umbruch"))
+    return pagedesk.make_up(read, user_cache_path("umbruch"))
 
 
 @pytest.fixture(scope="module")
 def made_paper():
     read = load(PAPER)
-    return production.make_up(read, user_cache_path("umbruch"), lock=read_lock(PAPER.parent))
+    return pagedesk.make_up(read, user_cache_path("umbruch"), lock=read_lock(PAPER.parent))
 
 
 def same(ours, plain):

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 from reportlab.pdfgen.canvas import Canvas
 
+from layout.drawing import PageFile
 from layout.errors import CopyRefusedError, UsageError
-from layout.production import PageFile
 from layout.proof import plates
 from layout.proof.desk import BuiltEdition
 from layout.proof.server import Server, Settings

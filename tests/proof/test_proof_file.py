@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 from platformdirs import user_cache_path
 
-from layout import production
+from layout import drawing, pagedesk, records
 from layout.copy.load import load
 from layout.press.variants import VARIANTS
 from tests.press.small_paper import paper
@@ -17,11 +17,11 @@ POINTS = 72 / 25.4
 
 @pytest.mark.parametrize(("press", "bleed_mm"), [("synthetic-newsprint", 0), ("digital-a4", 3)])
 def test_the_proof_shows_the_bleed_of_its_press(tmp_path, press, bleed_mm):
-    made = production.make_up(load(paper(tmp_path, press=press, ad=False)), user_cache_path("umbruch"))
+    made = pagedesk.make_up(load(paper(tmp_path, press=press, ad=False)), user_cache_path("umbruch"))
     bleed = bleed_mm * POINTS
 
-    assert production.layout_json(made)["page"]["bleed"] == pytest.approx(bleed, abs=0.001)
-    with pikepdf.open(io.BytesIO(production.draw(made, VARIANTS["proof"]))) as pdf:
+    assert records.layout_json(made)["page"]["bleed"] == pytest.approx(bleed, abs=0.001)
+    with pikepdf.open(io.BytesIO(drawing.draw(made, VARIANTS["proof"]))) as pdf:
         for page in pdf.pages:
             media, trim, box = ([float(edge) for edge in page[name]] for name in ("/MediaBox", "/TrimBox", "/BleedBox"))
             wanted = [trim[0] - bleed, trim[1] - bleed, trim[2] + bleed, trim[3] + bleed]

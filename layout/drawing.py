@@ -1,0 +1,419 @@
+"""Drawing: a made-up edition as HTML, laid out page by page and written as the PDF of a variant.
+
+Pictures are cropped first, for their bytes are part of a page's key; what is drawn is held against the plan's lines
+before anybody sees it.
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Protocol
+
+from layout.composer.galley import PictureItem
+from layout.errors import MakeupError
+from layout.html import typeblocks
+from layout.html.furniture import furniture
+from layout.html.pointers import pointers
+from layout.html.proofmarks import PROOF_FACES, Remark, Slip, back_pages, found_remarks, page_marks, sheet_css
+from layout.html.render import render_back, render_page
+from layout.html.views import ExpectedLine, PageView, Pictures, SettingClasses, page_view
+from layout.memory import Memory, PageHtml
+from layout.pagedesk import MadeUp, picture_files
+from layout.press import conserve
+from layout.press.cache import Store
+from layout.press.crops import PlacedPicture, cropped, pdf_ads
+from layout.press.finish import Work, finishers, options
+from layout.press.identity import sources_of, work_of
+from layout.press.notes import bleeding, noting
+from layout.press.profiles import Press, open_press
+from layout.press.stamp import NO_CLAIMS
+from layout.press.variants import VARIANTS, Variant, VariantName, for_press, tokens
+from layout.records import finding_json, layout_json, within
+from layout.steps import timed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What readers of a proof left on an edition: remarks at their places, and who approved which page."""
+
+    remarks: tuple[Remark, ...] = ()
+    approved: Mapping[int, str] = field(default_factory=dict)
+
+
+class Readers(Protocol):
+    """Knows what readers left on an edition."""
+
+    def __call__(self, root: Path, layout: Mapping[str, Any]) -> Read:
+        """Return what lies beside the copy in ``root``, at its places on the pages of a layout.json."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A variant's file; for a press that wants single pages, each in a file of its own too."""
+
+    content: bytes
+    single: tuple[bytes, ...] = ()
+
+
+def press_of(made: MadeUp) -> Press:
+    """Return the press an edition is printed on: its own, else the style's first choice.
+
+    Raises:
+        CopyRefusedError: if the style has no such press profile.
+        MissingPartError: if the ICC profile it needs is not installed.
+    """
+    style = made.newsroom.style
+    return open_press(made.edition.press or style.press, style=style.folder)
+
+
+def draw(made: MadeUp, variant: Variant, *, readers: Readers | None = None) -> bytes:
+    """Lay out and write one variant of a made-up edition; a proof shows what readers left.
+
+    Raises:
+        MakeupError: if a line is not where it was planned.
+    """
+    return draw_variant(made, variant, {}, readers=readers).content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFile:
+    """One page as a PDF of its own, and a key that changes when its drawing does."""
+
+    key: str
+    content: bytes
+
+
+def page_files(
+    made: MadeUp,
+    name: VariantName,
+    seconds: dict[str, float],
+    *,
+    memory: Memory | None = None,
+    numbers: Collection[int] = (),
+) -> tuple[PageFile, ...]:
+    """Lay out pages and write each as a file of its own, to be looked at: without tags, links and outline.
+
+    Args:
+        made: the edition.
+        name: the variant.
+        seconds: takes how long each step took.
+        memory: holds files of pages drawn before, and takes those drawn now.
+        numbers: the pages; all if none is named. A memory is for all.
+
+    Raises:
+        MakeupError: if a line is not where it was planned.
+    """
+    from layout.press.engine import Engine
+
+    wanted = numbers or range(1, len(made.plan.pages) + 1)
+    press = press_of(made) if name == "print" else None
+    row = VARIANTS[name]
+    plain = replace(row, finishers=("text",), claims=NO_CLAIMS, links=False, pdf={"pdf_version": "1.7"})
+    variant = for_press(row, press.profile) if press else plain
+    with timed("lay out", seconds):
+        placed = [picture for picture in placed_pictures(made) if picture.page in wanted]
+        sources = memory.cropped(placed, variant) if memory and not press else cropped(placed, variant, press)
+        pages = _pages(made, variant, sources, None, memory, numbers)
+        known = memory.files if memory else {}
+        laid = _laid(made, pages, sources, known)
+    with timed("draw", seconds):
+        work = replace(work_of(variant, made.edition, made.packages, made.newsroom.style), press=press)
+        engine = Engine(sources, made.newsroom.setter.shaper)
+        files: dict[str, bytes] = {}
+        for number, key, page in zip(wanted, pages.keys, pages.html, strict=True):
+            if key not in known:
+                one = _of_page(work, number, placed)
+                files[key] = engine.write([laid[key]], finishers=finishers(one), **options(one))
+                _as_planned(_Sheets(laid=[laid[key]], expected=[page.expected]), number)
+            else:
+                files[key] = known[key]
+    if memory:
+        memory.files = files
+    return tuple(PageFile(key=key, content=files[key]) for key in pages.keys)
+
+
+def page_digests(made: MadeUp, numbers: Collection[int], memory: Memory | None = None) -> dict[int, str]:
+    """Return a digest of all that is drawn on pages: their HTML, the style's sheets and the pictures' bytes."""
+    variant, shown = VARIANTS["print"], VARIANTS["screen"]  # needs no press to show another picture or crop
+    placed = placed_pictures(made)
+    wanted = [picture for picture in placed if picture.page in numbers]
+    sources = memory.cropped(placed, shown) if memory else cropped(wanted, shown)
+    pictures = _pictures(made, sources)
+    sheets = b"".join(sheet.read_bytes() for sheet in sorted(made.newsroom.style.folder.glob("*.css")))
+    digests = {}
+    for number in numbers:
+        if number > len(made.plan.pages):
+            continue
+        classes = SettingClasses()
+        html = render_page(_view(made, number - 1, variant, classes, pictures)[0])
+        drawn = hashlib.sha256(html.encode() + classes.css().encode() + sheets)
+        for address in sorted(address for address in sources if address in html):
+            drawn.update(sources[address])
+        digests[number] = drawn.hexdigest()
+    return digests
+
+
+def draw_variant(
+    made: MadeUp,
+    variant: Variant,
+    seconds: dict[str, float],
+    *,
+    memory: Memory | None = None,
+    store: Store | None = None,
+    readers: Readers | None = None,
+) -> Drawn:
+    """Lay out and write one variant, for a press that wants single pages also each in a file of its own.
+
+    Args:
+        made: the edition.
+        variant: its row of the table.
+        seconds: takes how long each step took.
+        memory: holds pages laid out before, and takes those laid out now.
+        store: holds what earlier builds left.
+        readers: know what readers left, for a proof.
+
+    Raises:
+        MakeupError: if a line is not where it was planned.
+    """
+    slip = _slip(made, readers) if variant.name == "proof" else None
+    press = press_of(made) if variant.name == "print" else None
+    variant = for_press(variant, press.profile) if press else variant
+    with timed("lay out", seconds):
+        placed = placed_pictures(made)
+        sources = memory.cropped(placed, variant) if memory and not press else cropped(placed, variant, press, store)
+        sheets = _laid_out(made, variant, sources, slip, memory)
+    with timed("draw", seconds):
+        from layout.press.engine import Engine  # WeasyPrint takes half a second to import
+
+        work = work_of(variant, made.edition, made.packages, made.newsroom.style)
+        work = replace(work, press=press, ads=pdf_ads(placed))
+        steps = (noting(slip.remarks), bleeding(slip.bleed), *finishers(work)) if slip else finishers(work)
+        by_page = press is not None and press.profile.delivery.by == "page" and not made.edition.bare
+        engine = Engine(sources, made.newsroom.setter.shaper, once=not (memory or by_page))
+        content = engine.write(sheets.laid, finishers=steps, **options(work))
+        _as_planned(sheets)
+        single: tuple[bytes, ...] = ()
+        if by_page:
+            works = [_of_page(work, page.number, placed) for page in made.plan.pages]
+            pairs = zip(sheets.laid, works, strict=True)
+            single = tuple(engine.write([sheet], finishers=finishers(one), **options(one)) for sheet, one in pairs)
+    return Drawn(content=content, single=single)
+
+
+def _as_planned(sheets: "_Sheets", first: int = 1) -> None:
+    """Hold the lines of drawn pages against the planned ones.
+
+    Raises:
+        MakeupError: if a line is not where it was planned.
+    """
+    findings = [
+        finding
+        for number, (page, expected) in enumerate(zip(sheets.laid, sheets.expected, strict=True), first)
+        for finding in conserve.laid_as_planned(expected, page.lines, number)
+    ]
+    if findings:
+        raise MakeupError("the pages came out other than they were made up", findings)
+
+
+def _of_page(work: Work, number: int, placed: Sequence[PlacedPicture]) -> Work:
+    """Return what the finishers of a single page's file need to know: it is a document of its own."""
+    identity = work.identity
+    named = replace(identity, slug=f"{identity.slug}-{number:03}", title=f"{identity.title}, {number}")
+    return replace(work, identity=named, ads=pdf_ads([picture for picture in placed if picture.page == number]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheets:
+    """The pages of a variant laid out: WeasyPrint's pages, and the lines each must show."""
+
+    laid: Sequence[Any]
+    expected: Sequence[Sequence[ExpectedLine]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pages:
+    """The pages of a variant as HTML, a key of each, and the variant's stylesheet but for the classes of settings."""
+
+    html: Sequence[PageHtml]
+    keys: tuple[str, ...]
+    css: str
+    classes: SettingClasses
+
+
+def _pages(
+    made: MadeUp,
+    variant: Variant,
+    sources: Mapping[str, bytes],
+    slip: Slip | None,
+    memory: Memory | None,
+    numbers: Collection[int] = (),
+) -> _Pages:
+    """Write every page as HTML, or only those of some numbers."""
+    classes = memory.classes if memory else SettingClasses()
+    wanted = numbers or range(1, len(made.plan.pages) + 1)
+    pictures = _pictures(made, sources)
+    html = [_as_html(made, number, variant, classes, pictures, slip, memory) for number in wanted]
+    if slip:
+        backs = back_pages(slip, made.plan.grid, made.newsroom.fonts, made.newsroom.setter.shaper)
+        html += [PageHtml(html=render_back(back.template, back.values), blocks=(), expected=()) for back in backs]
+    css = _css(made, variant)
+    return _Pages(html=html, keys=tuple(_page_key(css, page.html, sources) for page in html), css=css, classes=classes)
+
+
+def _laid_out(
+    made: MadeUp, variant: Variant, sources: Mapping[str, bytes], slip: Slip | None, memory: Memory | None
+) -> _Sheets:
+    """Lay out every page that is not remembered."""
+    pages = _pages(made, variant, sources, slip, memory)
+    known = memory.pages.get(variant.name, {}) if memory else {}
+    laid = _laid(made, pages, sources, known)
+    if memory:
+        memory.pages[variant.name] = laid
+    expected = [page.expected for page in pages.html]
+    return _Sheets(laid=[laid[key] for key in pages.keys], expected=expected)
+
+
+def _laid(made: MadeUp, pages: _Pages, sources: Mapping[str, bytes], known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return pages laid out, by their keys; what is known of them is not laid out."""
+    from layout.press.engine import Engine, use_fonts
+
+    use_fonts(made.newsroom.fonts.prepared())
+    engine = Engine(sources, made.newsroom.setter.shaper)
+    sheets = (
+        [engine.stylesheet(f"{pages.css}\n{pages.classes.css()}")] if any(k not in known for k in pages.keys) else []
+    )
+    laid: dict[str, Any] = {}
+    for key, page in zip(pages.keys, pages.html, strict=True):
+        if key not in laid:
+            laid[key] = known.get(key) or engine.lay_out(page.html, sheets, page.blocks)
+    return laid
+
+
+def _css(made: MadeUp, variant: Variant) -> str:
+    """Return a variant's stylesheet but for the classes of type settings."""
+    style, page = made.newsroom.style, made.newsroom.page
+    sheets = [style.folder / "page.css", style.folder / f"{variant.name}.css"]
+    sheet_size = sheet_css() if variant.name == "proof" else ""
+    return "\n".join(
+        [
+            f"@page{{size:{page.width:.4f}pt {page.height:.4f}pt;margin:0}}",
+            sheet_size,
+            typeblocks.CSS,
+            tokens(style, variant),
+        ]
+        + [sheet.read_text("utf-8") for sheet in sheets]
+    )
+
+
+def _page_key(css: str, html: str, sources: Mapping[str, bytes]) -> str:
+    """Return a key that changes when what is drawn on a page does."""
+    digest = hashlib.sha256(f"{css}\n{html}".encode())
+    for address in sorted(address for address in sources if f'"{address}"' in html):
+        digest.update(sources[address])
+    return digest.hexdigest()
+
+
+def _slip(made: MadeUp, readers: Readers | None) -> Slip:
+    """Return what the proof says of itself: title, version, copy, findings and readers' remarks."""
+    edition, layout = made.edition, layout_json(made)
+    for role, name in PROOF_FACES:  # the stylesheet asks for them by name
+        made.newsroom.fonts.face(role, name)
+    read = readers(edition.path.parent, layout) if readers else Read()
+    remarks = (
+        *found_remarks([finding_json(within(finding, edition)) for finding in made.findings], layout),
+        *read.remarks,
+    )
+    digest = hashlib.sha256()
+    for source in sources_of(edition):
+        digest.update(f"{source.name}\0{len(source.content)}\0".encode() + source.content)
+    return Slip(
+        title=made.title,
+        version=version("umbruch"),
+        copy=digest.hexdigest()[:8],
+        language=made.newsroom.style.language,
+        date=edition.date,
+        pages=len(made.plan.pages),
+        bleed=layout["page"]["bleed"],
+        status=read.approved,
+        remarks=tuple(replace(remark, number=number) for number, remark in enumerate(remarks, 1)),
+    )
+
+
+def _proofed(made: MadeUp, view: PageView, slip: Slip) -> PageView:
+    marks = page_marks(made.plan.pages[view.number - 1], made.plan.grid, slip)
+    return replace(view, under=marks.under, over=marks.over)
+
+
+def _as_html(
+    made: MadeUp,
+    number: int,
+    variant: Variant,
+    classes: SettingClasses,
+    pictures: Pictures,
+    slip: Slip | None,
+    memory: Memory | None,
+) -> PageHtml:
+    """Return a page as HTML, as it was written the last time if nothing it is made from has changed."""
+    page = made.plan.pages[number - 1]
+    packages = tuple(made.packages.get(frame.story or "") for frame in page.frames)
+    points = pointers(made.edition, made.plan, page)
+    made_from = (page, packages, points, pictures, made.paper, made.title, variant.links)
+    if memory and not slip:
+        known = memory.html.get((variant.name, number))
+        if known and known[0] == made_from:
+            return known[1]
+    view, expected = _view(made, number - 1, variant, classes, pictures)
+    if slip:
+        view = _proofed(made, view, slip)
+    new = PageHtml(html=render_page(view), blocks=view.blocks, expected=expected)
+    if memory and not slip:
+        memory.html[variant.name, number] = (made_from, new)
+    return new
+
+
+def _pictures(made: MadeUp, sources: Mapping[str, bytes]) -> Pictures:
+    """Return the edition's pictures that there are, by their keys, and what they show in words."""
+    alts = {picture.key: picture.alt for package in made.packages.values() for picture in package.pictures}
+    alts |= {f"ad/{index}": str(ad.alt or ad.advertiser or "Anzeige") for index, ad in enumerate(made.edition.ads, 1)}
+    alts |= {f"filler/{index}": str(filler.text or "OZD") for index, filler in enumerate(made.edition.fillers, 1)}
+    return Pictures({key: f"picture:{key}" for key in alts if f"picture:{key}" in sources}, alts)
+
+
+def _view(
+    made: MadeUp, index: int, variant: Variant, classes: SettingClasses, pictures: Pictures
+) -> tuple[PageView, tuple[ExpectedLine, ...]]:
+    page = made.plan.pages[index]
+    pieces = furniture(made.paper, page, made.plan.grid, made.newsroom.fonts)
+    return page_view(
+        page, made.plan.grid, made.newsroom.style, classes, pictures, pieces,
+        title=made.title, language=made.newsroom.style.language,
+        variant=variant.name if page.colour or variant.ink == "rgb" else f"{variant.name} mono",
+        links=variant.links, pointers=pointers(made.edition, made.plan, page),
+    )  # fmt: skip
+
+
+def placed_pictures(made: MadeUp) -> list[PlacedPicture]:
+    """Return every picture at its place, with the colours its page prints in."""
+    files = picture_files(made.edition)
+    focus = {
+        f"{article.id}/picture.{index}": picture.focus
+        for article in made.edition.articles
+        for index, picture in enumerate(article.pictures, 1)
+    }
+    leading = made.plan.format.leading
+    placed = []
+    for page in made.plan.pages:
+        for frame in page.frames:
+            for fragment in frame.fragments:
+                for _, item in fragment.items():
+                    if isinstance(item.content, PictureItem):
+                        key, rows = item.content.key, item.content.rows
+                        path = files[key].path
+                        assert path is not None  # the loader found every file
+                        spot = focus.get(key, (0.5, 0.5))
+                        placed.append(
+                            PlacedPicture(key, path, spot, item.width, rows * leading, page.colour, page.number)
+                        )
+    return placed

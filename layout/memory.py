@@ -1,0 +1,76 @@
+"""What a process keeps that builds one edition again and again, so that only what changed is made anew."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from layout.composer.parts import Galley
+from layout.copy.load import Remembered
+from layout.copy.model import Edition
+from layout.html.typeblocks import TypeBlock
+from layout.html.views import ExpectedLine, SettingClasses
+from layout.newsroom import Newsroom, open_newsroom, stamp, stamps
+from layout.press.crops import PlacedPicture, cropped
+from layout.press.variants import Variant, VariantName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageHtml:
+    """A page as HTML, with its blocks of type and the lines it must show."""
+
+    html: str
+    blocks: Sequence[TypeBlock]
+    expected: Sequence[ExpectedLine]
+
+
+@dataclass(slots=True, kw_only=True)
+class Memory:
+    """What a process that builds one edition again and again keeps, so that only what changed is made anew.
+
+    None of it changes a result: a galley is kept for an equal article in the same newsroom, a laid out page for
+    equal HTML and pictures.
+    """
+
+    newsroom: tuple[object, Newsroom] | None = None
+    galleys: dict[tuple[str, bool], tuple[object, Galley]] = field(default_factory=dict)
+    classes: SettingClasses = field(default_factory=SettingClasses)
+    pages: dict[VariantName, dict[str, Any]] = field(default_factory=dict)
+    pictures: dict[tuple[object, ...], bytes] = field(default_factory=dict)
+    #: Files of single pages, by the pages' keys.
+    files: dict[str, bytes] = field(default_factory=dict)
+    #: Pages of layout.json with what they were made from.
+    traced: dict[int, tuple[object, dict[str, Any]]] = field(default_factory=dict)
+    #: Pages as HTML with what they were made from.
+    html: dict[tuple[VariantName, int], tuple[object, PageHtml]] = field(default_factory=dict)
+    #: Copy by its file and the file's age.
+    copy: Remembered = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """Keep nothing."""
+        self.newsroom = None
+        self.galleys.clear()
+        self.pages.clear()
+        self.pictures.clear()
+        self.files.clear()
+        self.traced.clear()
+        self.html.clear()
+        self.classes = SettingClasses()
+
+    def cropped(self, placed: Sequence[PlacedPicture], variant: Variant) -> dict[str, bytes]:
+        """Return pictures' bytes by their addresses; those whose file and place are as they were are not made again."""
+        keys = {picture: (variant.name, picture, *stamp(picture.path)) for picture in placed}
+        fresh = [picture for picture in placed if keys[picture] not in self.pictures]
+        made = cropped(fresh, variant) if fresh else {}
+        known = {keys[picture]: made.get(picture.address) or self.pictures[keys[picture]] for picture in placed}
+        others = {key: content for key, content in self.pictures.items() if key[0] != variant.name}
+        self.pictures = others | known
+        return {picture.address: known[keys[picture]] for picture in placed}
+
+    def opened(self, edition: Edition, cache: Path) -> Newsroom:
+        """Return the newsroom, opened anew when style, fonts or format are other than last time."""
+        asked = (edition.style, edition.format, edition.columns, stamps(edition))
+        if self.newsroom is None or self.newsroom[0] != asked:
+            self.forget()
+            self.newsroom = (asked, open_newsroom(edition, cache))
+        return self.newsroom[1]

@@ -1,0 +1,146 @@
+"""The newsroom: what an edition is set with. House style, format, faces and word lore, found and opened."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from layout.composer.galley import Setter, WordLore
+from layout.copy.model import Edition
+from layout.errors import CopyRefusedError, MissingPartError
+from layout.findings import Finding, Place, Result, Severity
+from layout.makeup.castoff import CastOff
+from layout.style import Format, Style, load_style
+from layout.typography.fonts import FontBook, load_fonts
+from layout.typography.hyphens import NO_EXCEPTIONS, Hyphenator, read_exceptions
+from layout.typography.ligatures import NO_LIGATURE_EXCEPTIONS, LigatureBreaker, read_ligature_exceptions
+
+#: The style and fonts that come with the program: in the wheel beside the package, in a checkout one folder up.
+_PACKAGE: Final = Path(__file__).resolve().parent
+_SHIPPED: Final = (_PACKAGE / "data", _PACKAGE.parent)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newsroom:
+    """Style, format, fonts and word lore: what an edition is set with."""
+
+    style: Style
+    page: Format
+    setter: Setter
+    castoff: CastOff
+
+    @property
+    def fonts(self) -> FontBook:
+        """The paper's faces."""
+        return self.setter.fonts
+
+
+def open_newsroom(edition: Edition, cache: Path) -> Newsroom:
+    """Return the style, format, faces and word lore an edition is set with.
+
+    Raises:
+        CopyRefusedError: if style, fonts or word lists are not as they should be.
+    """
+    folder = _found("styles", edition.root) / edition.style
+    style = load_style(folder)
+    page = _format(edition, style)
+    fonts = load_fonts(_found("fonts", edition.root) / "fonts.yaml", cache)
+    names = style.composer.names
+    lore = {language: _lore(language, folder, names, cache) for language in ("de", "en")}
+    setter = Setter(style, page, fonts, lore)
+    return Newsroom(style=style, page=page, setter=setter, castoff=CastOff(style, page))
+
+
+def digest_of(newsroom: Newsroom) -> str:
+    """A digest of all that lines depend on beside their copy."""
+    style = newsroom.style
+    told = hashlib.sha256(
+        (style.model_dump_json() + newsroom.page.model_dump_json() + newsroom.fonts.digest()).encode()
+    )
+    for words in sorted(style.folder.glob("*.txt")):
+        told.update(words.name.encode() + words.read_bytes())
+    return told.hexdigest()
+
+
+def setting_of(newsroom: Newsroom) -> str:
+    """A digest of what a make-up depends on beside the copy: format and paragraph styles."""
+    data = newsroom.page.model_dump_json() + newsroom.style.model_dump_json(
+        include={"paragraphs", "headlines", "composer"}
+    )
+    return hashlib.sha256(data.encode()).hexdigest()[:16]
+
+
+def find_style(name: str, root: Path) -> Path:
+    """Return a style's folder: in the nearest styles/ above a folder, else among those that come with the program."""
+    return _found("styles", root) / name
+
+
+def find_fonts(root: Path) -> Path:
+    """Return the folder with fonts.yaml: the nearest above a folder, else the one that comes with the program."""
+    return _found("fonts", root)
+
+
+def fonts_folder(edition: Edition) -> Path:
+    """Return the folder with the fonts.yaml that an edition is set by."""
+    return _found("fonts", edition.root)
+
+
+def _found(name: str, root: Path) -> Path:
+    """Find styles/ or fonts/: in the nearest folder above the edition that has one, else the shipped one."""
+    wanted = "fonts/fonts.yaml" if name == "fonts" else "styles"
+    for folder in (root, *root.parents, *_SHIPPED):
+        if (folder / wanted).exists():
+            return folder / name
+    raise MissingPartError(f"no {name}/ folder anywhere above {root}")
+
+
+def _format(edition: Edition, style: Style) -> Format:
+    """Return the edition's format.
+
+    Raises:
+        CopyRefusedError: if its columns are too narrow or too wide.
+    """
+    given = edition.format
+    size = (given.width, given.height) if given else None
+    try:
+        return style.format_of(given.name if given else None, size, edition.columns)
+    except ValueError as error:
+        finding = Finding(
+            code="copy/column-width", severity=Severity.FAIL, message=str(error), hint="take other columns: or another format:",
+            place=Place(str(edition.path)),
+        )  # fmt: skip
+        raise CopyRefusedError(f"{edition.path} cannot be set", [finding]) from error
+
+
+def _lore(language: str, folder: Path, names: tuple[str, ...], cache: Path) -> WordLore:
+    """Read a language's word lists from the style; a fault in one is refused."""
+    hyphens = folder / f"hyphens.{language}.txt"
+    ligatures = folder / f"ligatures.{language}.txt"
+    exceptions = Result(NO_EXCEPTIONS)
+    if hyphens.is_file():
+        exceptions = read_exceptions(hyphens.read_text("utf-8"), str(hyphens))
+    apart = Result(NO_LIGATURE_EXCEPTIONS)
+    if ligatures.is_file():
+        apart = read_ligature_exceptions(ligatures.read_text("utf-8"), str(ligatures))
+    faults = (*exceptions.findings, *apart.findings)
+    if faults:
+        raise CopyRefusedError("the style's word lists cannot be read", faults)
+    hyphenator = Hyphenator(language, exceptions=exceptions.value, names=names, cache_dir=cache / "hyphens")
+    return WordLore(hyphenator, LigatureBreaker(hyphenator, exceptions=apart.value))
+
+
+def stamps(edition: Edition) -> tuple[tuple[str, int, int], ...]:
+    """Return name, age and size of the files a newsroom is opened from."""
+    folder = _found("styles", edition.root) / edition.style
+    files = (
+        *sorted(folder.glob("*.yaml")),
+        *sorted(folder.glob("*.txt")),
+        _found("fonts", edition.root) / "fonts.yaml",
+    )
+    return tuple((str(file), *stamp(file)) for file in files if file.is_file())
+
+
+def stamp(file: Path) -> tuple[int, int]:
+    """Return when a file was last written, and its size."""
+    about = file.stat()
+    return about.st_mtime_ns, about.st_size

@@ -1,0 +1,293 @@
+"""The page desk: an edition's copy set and made up, with its lock.
+
+What comes out is a plan: every line at its place, held against the copy's scalars so that nothing is lost, and nothing
+drawn yet.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from layout.composer.galley import SetLine
+from layout.composer.keeping import NotKeptError, packed, unpacked
+from layout.composer.package import Package, prepare
+from layout.composer.parts import Galley
+from layout.copy.model import Edition, FileRef
+from layout.copy.typed import at_their_characters
+from layout.errors import MakeupError, MissingPartError
+from layout.findings import Finding, Result, Severity, in_order
+from layout.html.furniture import RUNNING_HEAD_ROWS, Paper, masthead_rows
+from layout.makeup.fit import Fitted, lock_of, make_up_edition
+from layout.makeup.furnishing import Furnishing
+from layout.makeup.lock import FILE_NAME as LOCK_NAME
+from layout.makeup.lock import Lock, written
+from layout.makeup.plan import Plan
+from layout.makeup.story import HeadRows, make_up_story
+from layout.memory import Memory
+from layout.newsroom import Newsroom, digest_of, open_newsroom, setting_of
+from layout.press import conserve
+from layout.press.ads import is_pdf, open_ad
+from layout.press.cache import Store, key_of
+from layout.press.write import write_whole
+from layout.units import POINTS_PER_INCH
+
+#: Pixels an inch below which a picture looks soft in newsprint (GWG 2015 for newspapers warns at 149, fails at 99).
+_SOFT_PPI: Final = 125
+
+#: Bytes of a galley above which it is not kept: one that was tried in very many widths.
+_LARGEST_GALLEY: Final = 1 << 21
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeUp:
+    """An edition made up: its plan, and what the plan was made from."""
+
+    edition: Edition
+    newsroom: Newsroom
+    packages: Mapping[str, Package]
+    plan: Plan
+    fitted: Fitted | None
+    findings: tuple[Finding, ...]
+    #: Its layout.json, once it was asked for; it stays the same whatever is found later.
+    traced: list[dict[str, Any]] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def title(self) -> str:
+        """What the edition is called: its masthead's title and its date; an article by its headline."""
+        edition = self.edition
+        if edition.bare or edition.masthead is None:
+            return str(edition.articles[0].headline)
+        date = f", {edition.date.isoformat()}" if edition.date else ""
+        return f"{edition.masthead.title}{date}"
+
+    @property
+    def paper(self) -> Paper:
+        """What the furniture says."""
+        edition, style = self.edition, self.newsroom.style
+        masthead = edition.masthead
+        motto = masthead.motto if masthead else style.masthead.motto
+        return Paper(
+            title=str(masthead.title) if masthead else style.masthead.title,
+            motto=str(motto or ""),
+            language=style.language,
+            date=edition.date,
+            number=edition.number,
+            volume=edition.volume,
+            price=str(edition.price or ""),
+            ears=tuple(str(ear) for ear in masthead.ears) if masthead else (),
+        )
+
+
+class OversetError(MakeupError):
+    """The copy does not fit the pages. Carries what was made up, for the fit table and report.json."""
+
+    def __init__(self, message: str, made: MadeUp) -> None:
+        super().__init__(message, made.findings)
+        self.made = made
+
+
+def make_up(
+    read: Result[Edition],
+    cache: Path,
+    *,
+    lock: Lock | None = None,
+    memory: Memory | None = None,
+    store: Store | None = None,
+) -> MadeUp:
+    """Set an edition's copy and make its pages up; what a store holds of its stories is not set again.
+
+    Raises:
+        MissingPartError: if a glyph, a face or a picture is missing.
+        MakeupError: if the copy is not on the pages whole.
+    """
+    edition = read.value
+    newsroom = memory.opened(edition, cache) if memory else open_newsroom(edition, cache)
+    ratios, widest, picture_findings = _ratios(edition)
+    desk = _Galleys(edition, newsroom, (ratios, widest), memory.galleys if memory else {}, store)
+    kept = lock if lock and lock.setting == setting_of(newsroom) else None
+    plan, fitted = _plan(edition, newsroom, desk, ratios, kept)
+    newsroom.setter.keep()
+    said = (*read.findings, *picture_findings, *(fitted.findings if fitted else ()))
+    glyphs = at_their_characters(newsroom.setter.findings, edition)
+    if glyphs:
+        if memory:
+            memory.forget()  # what was found once is not found again in galleys that are kept
+        raise MissingPartError("characters that no face has", (*said, *glyphs))
+    made = MadeUp(
+        edition=edition,
+        newsroom=newsroom,
+        packages=desk.packages(fitted),
+        plan=plan,
+        fitted=fitted,
+        findings=in_order(said),
+    )
+    _nothing_lost(made)
+    desk.keep()
+    if memory is None:
+        newsroom.setter.let_go()
+    return made
+
+
+class _Galleys:
+    """Each story's galley, made when first asked for: with its body, or with its shorter one."""
+
+    def __init__(
+        self,
+        edition: Edition,
+        newsroom: Newsroom,
+        pictures: tuple[Mapping[str, float], Mapping[str, float]],
+        kept: dict[tuple[str, bool], tuple[object, Galley]],
+        store: Store | None = None,
+    ) -> None:
+        self._articles = {article.id: article for article in edition.articles}
+        self._newsroom = newsroom
+        self._pictures = pictures
+        style = newsroom.style
+        self._paper = str(edition.masthead.title) if edition.masthead else style.masthead.title
+        self._galleys = kept
+        self._store = store
+        self._setting = digest_of(newsroom) if store else ""
+        #: Of each galley looked for in the store: its key there, and how much was set of it.
+        self._stored: dict[tuple[str, bool], tuple[str, int]] = {}
+
+    def __call__(self, article_id: str, *, short: bool) -> Galley:
+        """Return a story's galley."""
+        key = (article_id, short)
+        made_of = (self._articles[article_id], self._pictures, self._paper)
+        if key not in self._galleys or self._galleys[key][0] != made_of:
+            self._galleys[key] = (made_of, self._taken_up(key) or self._galley(*key))
+        return self._galleys[key][1]
+
+    def keep(self) -> None:
+        """Leave in the store what it did not hold."""
+        for key, (name, known) in self._stored.items():
+            galley = self._galleys[key][1]
+            content = packed(galley) if len(galley.flows) > known else b""
+            if self._store and 0 < len(content) <= _LARGEST_GALLEY:
+                self._store.put(name, content)
+
+    def _galley(self, article_id: str, short: bool) -> Galley:
+        package = prepare(
+            self._articles[article_id],
+            digit_grouping=self._newsroom.style.digit_grouping,
+            paper=self._paper,
+            body="short" if short else "body",
+        )
+        return Galley(self._newsroom.setter, package, *self._pictures)
+
+    def _taken_up(self, key: tuple[str, bool]) -> Galley | None:
+        """Return a galley as an earlier build left it in the store."""
+        if self._store is None:
+            return None
+        own = f"{key[0]}/"
+        shapes = [sorted(item for item in each.items() if item[0].startswith(own)) for each in self._pictures]
+        name = key_of("galley", self._articles[key[0]], key, shapes, self._paper, self._setting)
+        content = self._store.get(name)
+        try:
+            package, flows = unpacked(content, self._newsroom.setter) if content else (None, {})
+        except NotKeptError:
+            package, flows = None, {}
+        self._stored[key] = (name, len(flows))
+        if package is None:
+            return None
+        galley = Galley(self._newsroom.setter, package, *self._pictures)
+        galley.flows.update(flows)
+        return galley
+
+    def packages(self, fitted: Fitted | None) -> dict[str, Package]:
+        """Return the packages as they were set."""
+        short = fitted.short if fitted else frozenset()
+        return {name: self(name, short=name in short).package for name in self._articles}
+
+
+def _plan(
+    edition: Edition, newsroom: Newsroom, galleys: _Galleys, ratios: Mapping[str, float], lock: Lock | None
+) -> tuple[Plan, Fitted | None]:
+    style, page = newsroom.style, newsroom.page
+    heads = HeadRows(first=masthead_rows(page), other=RUNNING_HEAD_ROWS)
+    if edition.bare:
+        section = str(edition.sections[0].name or "")
+        galley = galleys(edition.articles[0].id, short=False)
+        return Plan(format=page, pages=make_up_story(galley, style, page, heads, section)), None
+    furnishing = Furnishing(edition, newsroom.setter, (heads.first, heads.other), ratios)
+    fitted = make_up_edition(edition, galleys, newsroom.castoff, furnishing, lock)
+    return Plan(format=page, pages=fitted.pages), fitted
+
+
+def _nothing_lost(made: MadeUp) -> None:
+    """Hold the plan's lines against the copy; copy that is overset has been said already and ends the run as such."""
+    fitted = made.fitted
+    overset = [finding for finding in made.findings if finding.code == "page/overset"]
+    if overset:
+        raise OversetError("the copy does not fit the pages", made)
+    lines = [
+        line for page in made.plan.pages for frame in page.frames for part in frame.fragments for line in _lines(part)
+    ]
+    articles = {article.id: article for article in made.edition.articles}
+    short = fitted.short if fitted else frozenset()
+    dropped = fitted.dropped if fitted else frozenset()
+    lost = tuple(conserve.copy_is_whole(articles, lines, short=short, dropped=dropped))
+    if lost:
+        raise MakeupError("copy is missing from the pages", (*made.findings, *lost))
+
+
+def _lines(fragment: Any) -> list[Any]:  # noqa: ANN401
+    return [item.content for _, item in fragment.items() if isinstance(item.content, SetLine)]
+
+
+def make_up_lock(made: MadeUp, approved: Mapping[int, str] | None = None) -> Lock | None:
+    """Return the lock that keeps a make-up; None for an article built alone."""
+    if made.fitted is None:
+        return None
+    return lock_of(made.edition, made.fitted, setting_of(made.newsroom), approved or {})
+
+
+def accept(made: MadeUp, lock: Lock | None, approved: Mapping[int, str] | None = None) -> Path:
+    """Write the make-up into the lock beside the edition; pages approved before stay approved."""
+    assert made.fitted is not None or made.edition.bare
+    path = made.edition.path.parent / LOCK_NAME
+    new = make_up_lock(made, {**(lock.approved() if lock else {}), **(approved or {})})
+    if new is not None:
+        write_whole(path, written(new))
+    return path
+
+
+def picture_files(edition: Edition) -> dict[str, FileRef]:
+    """Return every picture, advertisement and filler file of an edition by its key."""
+    files = {
+        f"{article.id}/picture.{index}": picture.file
+        for article in edition.articles
+        for index, picture in enumerate(article.pictures, 1)
+    }
+    files |= {f"ad/{index}": ad.file for index, ad in enumerate(edition.ads, 1)}
+    files |= {f"filler/{index}": filler.file for index, filler in enumerate(edition.fillers, 1) if filler.file}
+    return files
+
+
+def _ratios(edition: Edition) -> tuple[dict[str, float], dict[str, float], tuple[Finding, ...]]:
+    """Return height over width of each picture by its key, and the width in points at which it turns soft.
+
+    Raises:
+        MissingPartError: if a picture cannot be used, with all that were found.
+    """
+    ratios: dict[str, float] = {}
+    widest: dict[str, float] = {}
+    findings: list[Finding] = []
+    for key, file in picture_files(edition).items():
+        from layout.press.pictures import open_picture  # numpy and Pillow: only where there are pictures
+
+        assert file.path is not None  # the loader found every file
+        if is_pdf(file.path):
+            findings += open_ad(file.path, file.place).findings  # its place is sold, whatever its size
+            continue
+        opened = open_picture(file.path, file.place)
+        findings += opened.findings
+        if opened.value:
+            ratios[key] = opened.value.height_px / opened.value.width_px
+            # A crop in height keeps the width; one in width leaves the pixels of a narrower picture.
+            widest[key] = opened.value.width_px / _SOFT_PPI * POINTS_PER_INCH
+    failed = [finding for finding in findings if finding.severity >= Severity.FAIL]
+    if failed:
+        raise MissingPartError("pictures that cannot be printed", findings)
+    return ratios, widest, tuple(findings)

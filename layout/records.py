@@ -1,0 +1,124 @@
+"""The records of a make-up: layout.json says where every line stands, report.json what was found and how stories fit."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.metadata import version
+from typing import Any, Final
+
+from layout.copy.model import Edition
+from layout.findings import Finding
+from layout.html.furniture import furniture
+from layout.makeup.trace import Furniture, Header, Story, trace
+from layout.memory import Memory
+from layout.pagedesk import MadeUp
+from layout.preflight.own import Inspection
+from layout.press import profiles
+
+
+def layout_json(made: MadeUp, memory: Memory | None = None) -> dict[str, Any]:
+    """Return layout.json: where every line stands and where it came from."""
+    if not made.traced:
+        made.traced.append(_traced(made, memory))
+    return made.traced[0]
+
+
+def _traced(made: MadeUp, memory: Memory | None) -> dict[str, Any]:
+    edition = made.edition
+    header = Header(
+        slug=edition.slug,
+        title=made.title,
+        date=edition.date.isoformat() if edition.date else None,
+        number=edition.number,
+        style=edition.style,
+        language=made.newsroom.style.language,
+        root=edition.path.parent,
+        file=edition.path.name,
+        bleed=_bleed(made),
+    )
+    sections = {story.article.id: str(section.name or "") for section in edition.sections for story in section.stories}
+    stories = [
+        Story(
+            package=made.packages[article.id],
+            file=article.file,
+            headline=str(article.headline),
+            section=sections[article.id],
+        )
+        for article in edition.articles
+    ]
+    pieces = {page.number: furniture(made.paper, page, made.plan.grid, made.newsroom.fonts) for page in made.plan.pages}
+    said = {
+        number: [Furniture(kind=piece.kind.split()[0], box=piece.box, text=piece.text) for piece in found if piece.text]
+        for number, found in pieces.items()
+    }
+    known = memory.traced if memory else None
+    return trace(made.plan, header, stories, said, made.newsroom.setter.shaper, made.newsroom.page.body, known)
+
+
+def _bleed(made: MadeUp) -> float:
+    """Return the bleed of the press an edition is printed on, in points; none where its profile cannot be read."""
+    style = made.newsroom.style
+    profile = profiles.load(made.edition.press or style.press, style=style.folder).value
+    return profile.bleed if profile else 0.0
+
+
+def report_json(made: MadeUp, inspection: Inspection | None = None) -> dict[str, Any]:
+    """Return report.json: the findings, the fit table, and what the preflight of the print file says."""
+    edition = made.edition
+    fit = made.fitted.table if made.fitted else ()
+    return {
+        "format": 1,
+        "slug": edition.slug,
+        "umbruch": version("umbruch"),
+        "findings": [finding_json(within(finding, edition)) for finding in made.findings],
+        "fit": [replace(row, file=edition.name_of(row.file)).as_json() for row in fit],
+        "preflight": inspection.as_json() if inspection else None,
+    }
+
+
+def within(finding: Finding, edition: Edition) -> Finding:
+    """Return a finding with its file as it is named within the edition's folder."""
+    if finding.place is None:
+        return finding
+    return replace(finding, place=replace(finding.place, file=edition.name_of(finding.place.file)))
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """Return a finding as plain data."""
+    place, on_page = finding.place, finding.on_page
+    box = on_page.box if on_page else None
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "message": finding.message,
+        "hint": finding.hint,
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+        "page": on_page.page if on_page else None,
+        "box": [box.x, box.y, box.width, box.height] if box else None,
+    }
+
+
+#: Down to which depth written JSON has a line for each member: in layout.json a line of type is a line of text.
+_DEPTH: Final = 8
+
+
+def as_bytes(data: object) -> bytes:
+    """Return a record as its file holds it."""
+    return "".join((*_written(data, 0), "\n")).encode()
+
+
+def _written(data: object, depth: int) -> Iterator[str]:
+    """Yield JSON with a member a line; from a depth on in one go, by the encoder in C, which knows no indents."""
+    if depth == _DEPTH or not data or not isinstance(data, dict | list | tuple):
+        yield json.dumps(data, ensure_ascii=False)
+        return
+    members = data.items() if isinstance(data, dict) else ((None, value) for value in data)
+    opening, closing = "{}" if isinstance(data, dict) else "[]"
+    for index, (name, value) in enumerate(members):
+        yield f"{',' if index else opening}\n{' ' * (depth + 1)}"
+        if name is not None:
+            yield f"{json.dumps(name, ensure_ascii=False)}: "
+        yield from _written(value, depth + 1)
+    yield f"\n{' ' * depth}{closing}"
