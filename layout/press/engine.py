@@ -32,6 +32,7 @@ from layout.errors import LayoutError, MissingPartError
 from layout.findings import Finding, Severity
 from layout.html.typeblocks import TypeBlock
 from layout.press.finish import Finisher, in_turn
+from layout.press.sharing import finding, reading, sharing
 from layout.press.textpath import Foundry, LaidLine, PressFont, TypeImage, unmarked
 from layout.typography.fonts import Face
 from layout.units import POINTS_PER_PX
@@ -137,6 +138,7 @@ class Engine:
         self._images: dict[str, Any] = {}
         self._weasy = _weasyprint()
         self._fonts = _font_configuration()
+        self._styles = sharing(self._weasy.css.ComputedStyle)
 
     def stylesheet(self, css: str) -> Any:  # noqa: ANN401 - WeasyPrint has no types
         """Parse a stylesheet; an unknown property or a broken rule is an error."""
@@ -158,7 +160,8 @@ class Engine:
             source = self._parsed(html)
             types = {block.address: TypeImage(block, self._foundry) for block in blocks}
             self._images.update(types)
-            document = source.render(stylesheets=list(stylesheets), font_config=self._fonts, cache=self._images)
+            with self._shortcuts():
+                document = source.render(stylesheets=list(stylesheets), font_config=self._fonts, cache=self._images)
             for address in types:
                 del self._images[address]
         if len(document.pages) != 1:
@@ -169,6 +172,18 @@ class Engine:
             box.children = box.replacement.boxes
             page.links.extend(box.replacement.links())
         return LaidPage(document, tuple(_laid_lines(page._page_box)), boxes)  # noqa: SLF001
+
+    @contextmanager
+    def _shortcuts(self) -> Iterator[None]:
+        """Have elements share styles, and places read at a glance."""
+        css = self._weasy.css
+        find, read = css.find_style_attributes, css.preprocess_declarations
+        with (
+            _replaced(css, "ComputedStyle", self._styles),
+            _replaced(css, "find_style_attributes", finding(find, css.properties.Dimension)),
+            _replaced(css, "preprocess_declarations", reading(read)),
+        ):
+            yield
 
     def _parsed(self, html: str) -> Any:  # noqa: ANN401
         """Return a page as WeasyPrint holds it; one as well-formed as our templates write them is parsed by expat."""
@@ -353,12 +368,19 @@ def _own_tags() -> Iterator[None]:
     """Keep WeasyPrint from building a structure tree; marked content is drawn all the same, for `layout.press.tags`."""
     from weasyprint import pdf
 
-    stock = pdf.add_tags
-    pdf.add_tags = lambda *_: None
+    with _replaced(pdf, "add_tags", lambda *_: None):
+        yield
+
+
+@contextmanager
+def _replaced(module: Any, name: str, stand_in: Any) -> Iterator[None]:  # noqa: ANN401
+    """Put something else in the place of a part of WeasyPrint."""
+    stock = getattr(module, name)
+    setattr(module, name, stand_in)
     try:
         yield
     finally:
-        pdf.add_tags = stock
+        setattr(module, name, stock)
 
 
 def _press_font(family: str) -> PressFont:

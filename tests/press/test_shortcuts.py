@@ -1,11 +1,18 @@
 """What the engine leaves out of a page's way through WeasyPrint changes nothing on it."""
 
+import contextlib
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from platformdirs import user_cache_path
+from weasyprint.css.properties import Dimension
 
+from layout import drawing, pagedesk
+from layout.copy.load import load
 from layout.press.engine import Engine, use_fonts
+from layout.press.sharing import finding
+from layout.press.variants import VARIANTS
 from layout.typography.fonts import load_fonts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,3 +48,22 @@ def test_a_page_read_by_expat_without_styles_for_notes_is_the_page_that_weasypri
 
 def test_a_page_that_is_let_go_once_drawn_is_the_same():
     assert written(PAGE, once=True) == written(PAGE)
+
+
+@pytest.mark.parametrize("variant", list(VARIANTS))
+def test_pages_whose_elements_share_styles_are_the_pages_that_weasyprint_lays_out(monkeypatch, variant):
+    made = pagedesk.make_up(load(ROOT / "articles/2025-08-22/rutte-kiew.yaml"), user_cache_path("umbruch"))
+    ours = drawing.draw(made, VARIANTS[variant])
+    monkeypatch.setattr(Engine, "_shortcuts", lambda _: contextlib.nullcontext())
+    assert drawing.draw(made, VARIANTS[variant]) == ours
+
+
+def test_only_a_place_in_points_is_read_at_a_glance():
+    # What says more than a place, or says it in other words, is WeasyPrint's to read.
+    told = {}
+    for style in ("left:20pt;top:-4.5pt", "left:20pt;color:red", "left:2em", "left: 20pt", "left:20pt!important"):
+        find = finding(lambda *_: iter(["theirs"]), Dimension)
+        told[style] = next(find(ElementTree.fromstring(f'<p style="{style}"/>')))
+    assert [style for style, found in told.items() if found != "theirs"] == ["left:20pt;top:-4.5pt"]
+    place = told["left:20pt;top:-4.5pt"][2]
+    assert list(place) == [("left", Dimension(20, "pt"), False), ("top", Dimension(-4.5, "pt"), False)]
