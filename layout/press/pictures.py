@@ -8,6 +8,7 @@ Placing, captions and focus are the make-up's; how much resolution is enough is 
 """
 
 import io
+import itertools
 import struct
 import warnings
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageChops, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from layout.findings import Finding, Place, Result, Severity
 from layout.press import icc
@@ -279,6 +280,9 @@ def _doubts(path: Path, image: Image.Image, info: PictureInfo, place: Place | No
 
 
 def _upright(image: Image.Image) -> Image.Image:
+    """Return a picture turned as it is to be seen; one that is not lying is not copied."""
+    if image.getexif().get(ExifTags.Base.Orientation, 1) == 1:
+        return image
     turned: Image.Image = ImageOps.exif_transpose(image)
     return turned
 
@@ -328,8 +332,8 @@ def _stays_grey(image: Image.Image, target: Target) -> bool:
         return True
     if image.mode != "RGB":
         return False
-    channels = np.asarray(image).astype(np.int16)
-    return int(np.ptp(channels, axis=2).max()) <= _NEUTRAL_NOISE
+    apart = (ImageChops.difference(*pair).getextrema()[1] for pair in itertools.combinations(image.split(), 2))
+    return all(most <= _NEUTRAL_NOISE for most in apart)
 
 
 # ---- colour ------------------------------------------------------------------------------------------------
@@ -409,14 +413,17 @@ def black_curve(press: bytes) -> tuple[int, ...]:
 
 def _limit_ink(image: Image.Image, limit: float) -> Image.Image:
     """Take colour out of pixels with more ink than `limit` per cent; black stays, the hue stays."""
-    inks = np.asarray(image).astype(np.float32) * (100 / 255)
-    colour, black = inks[..., :3].sum(axis=-1), inks[..., 3]
-    too_much = colour + black > limit
+    inks = np.asarray(image)
+    total = sum((inks[..., ink].astype(np.uint16) for ink in range(1, 4)), inks[..., 0].astype(np.uint16))
+    too_much = total > limit * 2.55
     if not bool(too_much.any()):
         return image
-    share = np.where(too_much, np.maximum(limit - black, 0) / np.maximum(colour, 1e-6), 1)
-    inks[..., :3] *= share[..., None]
-    return Image.fromarray(np.floor(inks * 2.55 + 1e-3).clip(0, 255).astype(np.uint8), mode="CMYK")
+    heavy = inks[too_much].astype(np.float32) / 2.55  # a few pixels of many
+    colour, black = heavy[:, :3].sum(axis=-1), heavy[:, 3]
+    heavy[:, :3] *= (np.maximum(limit - black, 0) / np.maximum(colour, 1e-6))[:, None]
+    limited = inks.copy()
+    limited[too_much] = np.floor(heavy * 2.55 + 1e-3).clip(0, 255).astype(np.uint8)
+    return Image.fromarray(limited, mode="CMYK")
 
 
 #: Stands for CIELAB as a profile where None stands for sRGB.
