@@ -1,7 +1,6 @@
 """The records of a make-up: layout.json says where every line stands, report.json what was found and how stories fit."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from importlib.metadata import version
 from typing import Any, Final
@@ -106,19 +105,18 @@ _DEPTH: Final = 8
 
 def as_bytes(data: object) -> bytes:
     """Return a record as its file holds it."""
-    return "".join((*_written(data, 0), "\n")).encode()
+    return f"{_written(data, 0)}\n".encode()
 
 
-def _written(data: object, depth: int) -> Iterator[str]:
-    """Yield JSON with a member a line; from a depth on in one go, by the encoder in C, which knows no indents."""
+_plainly: Final = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _written(data: object, depth: int) -> str:
+    """Return JSON with a member a line; from a depth on in one go, by the encoder in C, which knows no indents."""
     if depth == _DEPTH or not data or not isinstance(data, dict | list | tuple):
-        yield json.dumps(data, ensure_ascii=False)
-        return
-    members = data.items() if isinstance(data, dict) else ((None, value) for value in data)
-    opening, closing = "{}" if isinstance(data, dict) else "[]"
-    for index, (name, value) in enumerate(members):
-        yield f"{',' if index else opening}\n{' ' * (depth + 1)}"
-        if name is not None:
-            yield f"{json.dumps(name, ensure_ascii=False)}: "
-        yield from _written(value, depth + 1)
-    yield f"\n{' ' * depth}{closing}"
+        return _plainly(data)
+    begin, end = f"\n{' ' * (depth + 1)}", f"\n{' ' * depth}"
+    if isinstance(data, dict):
+        members = [f"{_plainly(name)}: {_written(value, depth + 1)}" for name, value in data.items()]
+        return f"{{{begin}{f',{begin}'.join(members)}{end}}}"
+    return f"[{begin}{f',{begin}'.join([_written(value, depth + 1) for value in data])}{end}]"

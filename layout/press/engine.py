@@ -26,6 +26,7 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 import cssselect2
+import tinycss2
 
 from layout.composer.shaping import Shaper
 from layout.errors import LayoutError, MissingPartError
@@ -191,7 +192,9 @@ class Engine:
         try:
             root = ElementTree.fromstring(html.removeprefix(_DOCTYPE))  # noqa: S314 - our own templates
         except ElementTree.ParseError:
-            return self._weasy.HTML(string=html, base_url=address, url_fetcher=fetcher)
+            page = self._weasy.HTML(string=html, base_url=address, url_fetcher=fetcher)
+            page._ua_stylesheets = _all_defaults  # noqa: SLF001 - no public way to other ones
+            return page
         page = self._weasy.HTML.__new__(self._weasy.HTML)
         page.base_url, page.url_fetcher, page.media_type = address, fetcher, "print"
         page.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
@@ -252,11 +255,23 @@ def _defaults(forms: bool = False) -> list[Any]:  # noqa: ARG001 - as WeasyPrint
 
     Lists' markers and notes are six styles an element; our pages have neither lists nor notes.
     """
-    from weasyprint.css.counters import CounterStyle
     from weasyprint.html import UA
 
-    kept = "\n".join(line for line in UA.splitlines() if not line.startswith(("::marker", "::footnote", "::note")))
-    return [_weasyprint().CSS(string=kept, counter_style=CounterStyle())]
+    return _ua("\n".join(line for line in UA.splitlines() if not line.startswith(("::marker", "::footnote", "::note"))))
+
+
+@lru_cache(maxsize=1)
+def _all_defaults(forms: bool = False) -> list[Any]:  # noqa: ARG001 - as WeasyPrint calls it
+    """Return WeasyPrint's own stylesheet whole, which a light import has not parsed."""
+    from weasyprint.html import UA
+
+    return _ua(UA)
+
+
+def _ua(text: str) -> list[Any]:
+    from weasyprint.css.counters import CounterStyle
+
+    return [_weasyprint().CSS(string=text, counter_style=CounterStyle())]
 
 
 def _kind(data: bytes) -> str:
@@ -284,7 +299,8 @@ def _light_imports() -> Iterator[None]:
 
     ``ctypes.util.find_library`` starts ldconfig, gcc and ld for each name of a library, before cffi is asked for the
     next name, which on Linux the loader knows. fontTools' subsetter and instancer are for machines without HarfBuzz's
-    and for variable fonts; prepared faces are static.
+    and for variable fonts; prepared faces are static. Of the stylesheets that WeasyPrint parses at once pages need one,
+    and not whole (`_defaults`).
     """
     if "weasyprint" in sys.modules or sys.platform != "linux":
         yield
@@ -296,7 +312,8 @@ def _light_imports() -> Iterator[None]:
     ctypes.util.find_library = lambda name: None  # noqa: ARG005 - its name is the argument's
     sys.modules.update(stand_ins)
     try:
-        yield
+        with _replaced(tinycss2, "parse_stylesheet", lambda *_, **__: []):
+            yield
     finally:
         ctypes.util.find_library = find_library
         for name in stand_ins:

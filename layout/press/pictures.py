@@ -86,6 +86,8 @@ _INTENTS: Final = {
 #: Channels of an RGB picture may differ by this much (of 255) and it still counts as grey: JPEG noise of a
 #: grey original.
 _NEUTRAL_NOISE: Final = 2
+#: What such a difference counts: nothing, or all.
+_COLOURED: Final = [0 if difference <= _NEUTRAL_NOISE else 255 for difference in range(256)]
 #: JPEG may overshoot by a little; ink is held this many per cent below the limit.
 _INK_MARGIN: Final = 2.0
 
@@ -332,8 +334,8 @@ def _stays_grey(image: Image.Image, target: Target) -> bool:
         return True
     if image.mode != "RGB":
         return False
-    apart = (ImageChops.difference(*pair).getextrema()[1] for pair in itertools.combinations(image.split(), 2))
-    return all(most <= _NEUTRAL_NOISE for most in apart)
+    apart = (ImageChops.difference(*pair) for pair in itertools.combinations(image.split(), 2))
+    return not any(difference.point(_COLOURED).getbbox() for difference in apart)
 
 
 # ---- colour ------------------------------------------------------------------------------------------------

@@ -61,12 +61,15 @@ def normalise(
     texts = [run.text for run in paragraph.runs]
     changes: list[Change] = []
     for _round in range(_ROUNDS):
-        told = len(changes)
+        told, text = len(changes), "".join(texts)
         for rule in rules_for(language):
-            text = "".join(texts)
             edits = _free(text, rule.find(text, house))
-            changes += (_change(rule.name, text, edit, _run_at(paragraph.runs, texts, edit).place) for edit in edits)
-            texts = _applied(texts, edits)
+            if edits:
+                changes += (
+                    _change(rule.name, text, edit, _run_at(paragraph.runs, texts, edit).place) for edit in edits
+                )
+                texts = _applied(texts, edits)
+                text = "".join(texts)
         if len(changes) == told:
             break
     runs = tuple(replace(run, text=text) for run, text in zip(paragraph.runs, texts, strict=True) if text)

@@ -54,7 +54,8 @@ class Rule:
 # --- spaces and points
 # -------------------------------------------------------------------------------------------
 
-_BLANKS: Final = re.compile(r"[ \t\u00a0\u202f]*[ \t][ \t\u00a0\u202f]*")
+#: Blanks of which one gives way: several together, a tab, one at either end. Not each word space of a paragraph.
+_BLANKS: Final = re.compile(r"(?=[\u00a0\u202f]*[ \t])[ \t\u00a0\u202f]{2,}|\t|\A | \Z")
 _POINTS: Final = re.compile(
     r"(?<![.\u2026])\.\.\.(?![.\u2026])|(?<![.\u2026])(?<!\.[ \u00a0])\. \. \.(?![.\u2026]|[ \u00a0]\.)"
 )
@@ -125,6 +126,7 @@ class _Marks:
 _GERMAN: Final = _Marks("„", "“", "‚", "‘")
 _ENGLISH: Final = _Marks("“", "”", "‘", "’")
 _BLANK: Final = " \t\u00a0\u202f"
+_MARK: Final = re.compile("[\"„“”'´`‚‘’]")
 _DOUBLE: Final = frozenset('"„“”')
 _SINGLE: Final = frozenset("'´`‚‘’")
 #: A mark behind one of these may open; all marks and dashes are here, so that setting one right moves no
@@ -167,13 +169,11 @@ def _quotes(text: str, marks: _Marks) -> Iterator[Edit]:
     """
     nests = text.count('"') % 2 == 0
     stack: list[str] = []
-    for index, char in enumerate(text):
-        if char in _DOUBLE:
-            wanted = _double(text, index, marks, stack, nests=nests)
-        elif char in _SINGLE:
-            wanted = _single(text, index, marks, stack)
-        else:
-            continue
+    for match in _MARK.finditer(text):
+        index, char = match.start(), match[0]
+        wanted = (
+            _double(text, index, marks, stack, nests=nests) if char in _DOUBLE else _single(text, index, marks, stack)
+        )
         if wanted in {marks.open_double, marks.open_single}:
             if wanted not in {marks.close_double, marks.close_single}:
                 stack.append(wanted)
