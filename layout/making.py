@@ -4,13 +4,13 @@ Whether anything has changed is found out before any of what builds is imported,
 takes no longer than reading its input once.
 """
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from layout.press.cache import Outcome, Store, keep, recall, watching
-from layout.press.jobs import cores, unhurried
+from layout.press.cache import Outcome, Store, keep, key_of, recall, watching
 
 if TYPE_CHECKING:
     from layout.press.variants import VariantName
@@ -44,6 +44,58 @@ class Asked:
         return Store(self.cache / "made") if self.remember else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What a command asked for: its paths, how they are to be built, whether it is told as JSON."""
+
+    paths: tuple[Path, ...]
+    asked: Asked
+    as_json: bool = False
+
+
+def note(words: Sequence[str], earlier: Earlier) -> None:
+    """Remember what a command's words asked for, if all it made is remembered too."""
+    asked = earlier.asked
+    if asked.store and not (asked.fresh or asked.accept):
+        told = {
+            "paths": [str(path) for path in earlier.paths], "out": str(asked.out), "variants": asked.variants,
+            "strict": asked.strict, "embed_source": asked.embed_source, "as_json": earlier.as_json,
+        }  # fmt: skip
+        asked.store.put(_key_of(words), json.dumps(told).encode())
+
+
+def earlier(words: Sequence[str], cache: Path) -> Earlier | None:
+    """Return what a command's words asked for when they were last used here."""
+    kept = Store(cache / "made").get(_key_of(words))
+    if kept is None:
+        return None
+    told = json.loads(kept)
+    paths, as_json = tuple(Path(path) for path in told.pop("paths")), told.pop("as_json")
+    asked = Asked(out=Path(told.pop("out")), cache=cache, variants=tuple(told.pop("variants")), **told)
+    return Earlier(paths=paths, asked=asked, as_json=as_json)
+
+
+def _key_of(words: Sequence[str]) -> str:
+    return key_of("words", list(words), str(Path.cwd()))
+
+
+def made_before(earlier: Earlier) -> list[Outcome] | None:
+    """Put the files of equal builds in place; None if one of them has to be made.
+
+    Raises:
+        WriteError: if they cannot be written.
+    """
+    store = earlier.asked.store
+    assert store is not None  # only such builds are noted
+    known = []
+    for path in earlier.paths:
+        outcome = recall(store, _question(path, earlier.asked), earlier.asked.out)
+        if outcome is None:
+            return None
+        known.append(outcome)
+    return known
+
+
 def make(path: Path, asked: Asked) -> Outcome:
     """Build an edition or an article, or put the files of an equal build in place.
 
@@ -67,6 +119,8 @@ def make(path: Path, asked: Asked) -> Outcome:
 
 def _built(path: Path, asked: Asked) -> tuple[Outcome, tuple[Path, ...]]:
     """Build; returns what was made and the files of its pictures."""
+    from layout.press.jobs import unhurried
+
     with unhurried():
         from layout import production, records
 
@@ -82,6 +136,7 @@ def _built(path: Path, asked: Asked) -> tuple[Outcome, tuple[Path, ...]]:
 
 
 def _settings(asked: Asked) -> "Settings":
+    from layout.press.jobs import cores
     from layout.production import Settings
     from layout.proof.readers import readers
 

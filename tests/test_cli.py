@@ -1,13 +1,15 @@
 """The command as a user runs it: what it says, where it says it, and the code it ends with."""
 
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 import yaml
+from PIL import Image
 
 from layout.errors import ExitCode
 
@@ -30,6 +32,7 @@ def umbruch(tmp_path: Path) -> Run:
             text=True,
             check=False,
             timeout=300,
+            env={name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"},  # a user's has none
         )
 
     return run
@@ -159,7 +162,7 @@ def test_cannot_write(umbruch: Run, article: Callable[..., Path], tmp_path: Path
 
 
 def test_our_own_bug_is_no_bare_traceback(umbruch: Run) -> None:
-    code = "import layout.cli as cli\ndef broken(**_): raise KeyError('gone')\ncli.app = broken\ncli.main()"
+    code = "from layout.cli import commands\ndef broken(**_): raise KeyError('gone')\ncommands.app = broken\ncommands.run()"
     done = umbruch(code=code)
     assert done.returncode == ExitCode.BUG
     assert "Traceback" not in done.stderr
@@ -204,25 +207,66 @@ def test_init_founds_a_newspaper_that_builds(umbruch: Run, tmp_path: Path) -> No
     assert again.returncode == ExitCode.USAGE
 
 
-def test_help_answers_in_a_fifth_of_the_time_weasyprint_takes() -> None:
-    timer = (
-        "import os, subprocess, sys\n"
-        "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)\n"
-        "print(os.times().children_user)"
+def known(words: Sequence[object]) -> str:
+    """Code that runs the command line, and says which libraries it took."""
+    return (
+        f"import sys, atexit; sys.argv[1:] = {[str(word) for word in words]!r}\n"
+        "atexit.register(lambda: print('took', *{name.partition('.')[0] for name in sys.modules}, file=sys.stderr))\n"
+        "from layout.cli import main; main()"
     )
 
-    def seconds(*command: str) -> float:
-        runs = [
-            float(
-                subprocess.run(
-                    [sys.executable, "-c", timer, sys.executable, *command], capture_output=True, text=True, check=True
-                ).stdout
-            )
-            for _ in range(3)
-        ]
-        return min(runs)
 
-    assert seconds("-m", "layout.cli", "--help") < seconds("-c", "import weasyprint") / 5
+def taken(done: subprocess.CompletedProcess[str]) -> set[str]:
+    (line,) = (line for line in done.stderr.splitlines() if line.startswith("took "))
+    return set(line.split()[1:])
+
+
+def test_help_waits_for_nothing_that_it_does_not_need(umbruch: Run) -> None:
+    asked = umbruch(code=known(["--help"]))
+    assert "Usage" in asked.stdout
+    heavy = {
+        "weasyprint",
+        "yaml",
+        "jinja2",
+        "uharfbuzz",
+        "pikepdf",
+        "pypdfium2",
+        "PIL",
+        "numpy",
+        "ortools",
+        "starlette",
+    }
+    assert not heavy & taken(asked)
+    assert "typer" in taken(asked)
+
+
+def test_a_build_asked_for_in_the_same_words_is_told_without_a_command_line(
+    umbruch: Run, article: Callable[..., Path], tmp_path: Path
+) -> None:
+    Image.new("L", (900, 600), 128).save(tmp_path / "hafen.jpg", "PNG")  # misnamed, which is worth a word
+    picture = {"file": "hafen.jpg", "alt": "Der Hafen", "caption": "Der Hafen", "credit": "Test"}
+    words = ["build", article(pictures=[picture]), "--variant", "screen", "--format", "json"]
+    first, again = umbruch(code=known(words)), umbruch(code=known(words))
+    assert "typer" in taken(first)
+    assert {"typer", "yaml"}.isdisjoint(taken(again))
+    assert again.stdout == first.stdout
+    findings = [[line for line in done.stderr.splitlines() if not line.startswith("took")] for done in (first, again)]
+    assert findings[0] == findings[1] != []
+
+
+def test_a_build_is_made_anew_when_its_copy_changes_and_put_back_when_its_files_go(
+    umbruch: Run, article: Callable[..., Path], tmp_path: Path
+) -> None:
+    words = ["build", article(), "--variant", "screen"]
+    umbruch(code=known(words))
+    made = tmp_path / "out/probe/probe.screen.pdf"
+    content = made.read_bytes()
+    made.unlink()
+    assert "typer" not in taken(umbruch(code=known(words)))
+    assert made.read_bytes() == content
+    article(body="Ein anderer Satz.")
+    assert "typer" in taken(umbruch(code=known(words)))
+    assert made.read_bytes() != content
 
 
 @pytest.mark.parametrize("name", ["article", "edition", "style"])

@@ -204,8 +204,8 @@ def keep(store: Store, asked: object, seen: Seen, outcome: Outcome, *, root: Pat
     def counts(path: str) -> bool:
         return not path.startswith(outside) and (path.startswith(inside) or not path.startswith(programs))
 
-    files = {path: _file_digest(path) for path in sorted(seen.files) if counts(path)}
-    if any((_stamp(path) or [0, 0])[1] > seen.began * 1e9 for path in files):
+    files = {path: (_stamp(path), _file_digest(path)) for path in sorted(seen.files) if counts(path)}
+    if any((stamp or [0, 0])[1] > seen.began * 1e9 for stamp, _ in files.values()):
         return  # changed while it was read: what was read cannot be known
     folders = {path: _listing(path) for path in sorted({*seen.folders, str(root.resolve())}) if counts(path + os.sep)}
     made = {}
@@ -231,7 +231,7 @@ def recall(store: Store, asked: object, out: Path) -> Outcome | None:
         return None
     note = json.loads(kept)
     same = (
-        all(_file_digest(path) == digest for path, digest in note["files"].items())
+        all(_stamp(path) == stamp or _file_digest(path) == digest for path, (stamp, digest) in note["files"].items())
         and all(_listing(path) == digest for path, digest in note["folders"].items())
         and all(_stamp(path) == stamp for path, stamp in note["libraries"].items())
     )
@@ -279,11 +279,15 @@ def _libraries() -> dict[str, list[int] | None]:
 
 
 def _stamp(path: str) -> list[int] | None:
+    """Return what tells that nobody has touched a file: size, times, and that it is the same file; None without one.
+
+    A program may set back when a file was written, never when it was changed.
+    """
     try:
-        found = Path(path).stat()
+        found = os.stat(path)  # noqa: PTH116 - of a hundred files, to answer at once
     except OSError:
         return None
-    return [found.st_size, found.st_mtime_ns]
+    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
 
 
 _DRAWING: Final = (

@@ -137,7 +137,7 @@ class Engine:
         self._once = once
         self._foundry = _foundry(shaper or Shaper())
         self._images: dict[str, Any] = {}
-        self._weasy = _weasyprint()
+        self._weasy = opened()
         self._fonts = _font_configuration()
         self._styles = sharing(self._weasy.css.ComputedStyle)
 
@@ -271,15 +271,19 @@ def _all_defaults(forms: bool = False) -> list[Any]:  # noqa: ARG001 - as WeasyP
 def _ua(text: str) -> list[Any]:
     from weasyprint.css.counters import CounterStyle
 
-    return [_weasyprint().CSS(string=text, counter_style=CounterStyle())]
+    return [opened().CSS(string=text, counter_style=CounterStyle())]
 
 
 def _kind(data: bytes) -> str:
     return "image/png" if data[:4] == b"\x89PNG" else "image/jpeg"
 
 
-def _weasyprint() -> Any:  # noqa: ANN401
-    """Import WeasyPrint; it takes half a second, and only a build needs it."""
+def opened() -> Any:  # noqa: ANN401
+    """Return WeasyPrint, which opens Pango as it is imported; it takes a third of a second, and only a build needs it.
+
+    Raises:
+        MissingPartError: if Pango is not installed.
+    """
     try:
         with _light_imports():
             import weasyprint

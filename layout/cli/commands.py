@@ -1,4 +1,4 @@
-"""The command line: the only module that prints.
+"""The commands.
 
 Commands stay thin: they turn arguments into a call of another room and its result into text. Tables, paths and JSON
 go to standard output; progress and findings to standard error, a finding a line. Every other import waits until a
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from layout.cli.again import cache_folder, tell
 from layout.errors import ExitCode, LayoutError
 
 if TYPE_CHECKING:
@@ -92,27 +93,22 @@ def build(  # noqa: PLR0913 - the options of a command
     output: Format = Output.TEXT,
 ) -> None:
     """Build editions or articles into finished PDFs."""
-    from layout.making import Asked, make
+    from layout.making import Asked, Earlier, make, note
 
     if bool(paths) == bool(every) or (scheduler and not every):
         raise typer.BadParameter("give paths, or --all with a folder and, if you like, --scheduler")
     names: tuple[Any, ...] = tuple(choice.value for choice in variant or VariantChoice)
     with _shown() as progress:
         asked = Asked(
-            out=out, cache=_cache(), variants=names, fresh=fresh, accept=accept, strict=strict, embed_source=embed_source,
+            out=out, cache=cache_folder(), variants=names, fresh=fresh, accept=accept, strict=strict, embed_source=embed_source,
             remember=not no_cache, jobs=jobs, progress=progress,
         )  # fmt: skip
         if every:
             _build_all(every, asked, scheduler, output)
         _told_apart(paths or [])
         made = [make(path, asked) for path in paths or []]
-    for line in (line for one in made for line in one.lines):
-        print(line, file=sys.stderr)
-    files = [str(out / name) for one in made for name in one.files]
-    if output is Output.JSON:
-        print(json.dumps({"files": files, "findings": [said for one in made for said in one.said]}, ensure_ascii=False))
-    else:
-        print("\n".join(files))
+    tell(made, out, as_json=output is Output.JSON)
+    note(sys.argv[1:], Earlier(paths=tuple(paths or ()), asked=asked, as_json=output is Output.JSON))
 
 
 def _build_all(folder: Path, asked: "Asked", scheduler: str | None, output: Output) -> NoReturn:
@@ -159,8 +155,8 @@ def check(
     from layout.checking import check_copy, line_breaks
     from layout.records import finding_json
 
-    findings = [finding for path in paths for finding in check_copy(path, _cache())]
-    breaks = [found for path in paths for found in line_breaks(path, _cache())] if hyphens else []
+    findings = [finding for path in paths for finding in check_copy(path, cache_folder())]
+    breaks = [found for path in paths for found in line_breaks(path, cache_folder())] if hyphens else []
     if output is Output.JSON:
         data: dict[str, Any] = {"findings": [finding_json(finding) for finding in findings]}
         if hyphens:
@@ -182,7 +178,7 @@ def fit(
     """Show the make-up table: how each story fits, what was done for it, and what would cure the rest."""
     from layout import production, records
 
-    made = production.fit(path, _cache())
+    made = production.fit(path, cache_folder())
     rows = records.report_json(made)["fit"]
     if output is Output.JSON:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -297,7 +293,7 @@ def doctor(output: Format = Output.TEXT) -> None:
     from layout.newsroom import find_fonts, find_style
 
     here = Path.cwd()
-    parts = surgery.examine(find_style("ozd", here), find_fonts(here) / "fonts.yaml", _cache())
+    parts = surgery.examine(find_style("ozd", here), find_fonts(here) / "fonts.yaml", cache_folder())
     if output is Output.JSON:
         print(json.dumps(surgery.as_json(parts), ensure_ascii=False, indent=1))
     else:
@@ -315,7 +311,7 @@ def approve(
     """Approve a page and lock it: a build in which it would come out other stops."""
     from layout import production
 
-    lock = production.approve(path, page, _cache())
+    lock = production.approve(path, page, cache_folder())
     print(json.dumps({"lock": str(lock), "page": page}) if output is Output.JSON else lock)
 
 
@@ -354,7 +350,7 @@ def proof(
     from layout.proof import desk
     from layout.proof.workroom import Workroom
 
-    workroom = Workroom(path, out=out, cache=_cache())
+    workroom = Workroom(path, out=out, cache=cache_folder())
     if static:
         print(desk.static(workroom(), static, against=against))
         return
@@ -423,7 +419,7 @@ def archive_add(
         for path in paths:
             with (
                 _shown() as progress,
-                printed(path, Press(cache=_cache(), progress=progress, embed=embed_source)) as made,
+                printed(path, Press(cache=cache_folder(), progress=progress, embed=embed_source)) as made,
             ):
                 result = add(archive, made, now=datetime.now().astimezone().replace(microsecond=0))
             _say(result.findings)
@@ -632,7 +628,7 @@ def archive_rebuild(name: EditionName, archive: ArchiveFolder = Path("archive"),
     from layout.archive.store import find_bag
 
     with _shown() as progress:
-        press = Press(cache=_cache(), progress=progress)
+        press = Press(cache=cache_folder(), progress=progress)
         result = rebuild(archive, find_bag(archive, name), printed_again(press), program_version=version("umbruch"))
     _say(result.findings)
     rows = [
@@ -657,12 +653,6 @@ def _print_rows(rows: "list[dict[str, Any]]", output: Output, line: "Callable[[d
             print(line(row))
 
 
-def _cache() -> Path:
-    from platformdirs import user_cache_path
-
-    return user_cache_path("umbruch")
-
-
 @contextmanager
 def _shown() -> "Iterator[Callable[[str], None]]":
     """Show steps as they begin on a terminal; say nothing in a pipe."""
@@ -680,7 +670,7 @@ def _say(findings: "Iterable[Finding]") -> None:
         print(finding, file=sys.stderr)
 
 
-def main() -> NoReturn:
+def run() -> NoReturn:
     """Run the command line and end the process with the exit code of design.md's table."""
     try:
         code = app(standalone_mode=False)  # typer gives an Exit's code back, and a command's None
@@ -713,7 +703,3 @@ def _bug(error: Exception) -> NoReturn:
         file=sys.stderr,
     )
     sys.exit(ExitCode.BUG)
-
-
-if __name__ == "__main__":
-    main()

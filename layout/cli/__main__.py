@@ -1,0 +1,5 @@
+"""`python -m layout.cli` is `umbruch`."""
+
+from layout.cli import main
+
+main()
