@@ -7,6 +7,7 @@ before anybody sees it.
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,13 +23,16 @@ from layout.html.views import ExpectedLine, PageView, Pictures, SettingClasses, 
 from layout.memory import Memory, PageHtml
 from layout.pagedesk import MadeUp, picture_files
 from layout.press import conserve
-from layout.press.cache import Store
+from layout.press.cache import Store, key_of
 from layout.press.crops import PlacedPicture, cropped, pdf_ads
 from layout.press.finish import Work, finishers, options
 from layout.press.identity import sources_of, work_of
+from layout.press.jobs import in_processes
 from layout.press.notes import bleeding, noting
 from layout.press.profiles import Press, open_press
+from layout.press.sheets import Sheet, packed, unpacked
 from layout.press.stamp import NO_CLAIMS
+from layout.press.textpath import LaidLine
 from layout.press.variants import VARIANTS, Variant, VariantName, for_press, tokens
 from layout.records import finding_json, layout_json, within
 from layout.steps import timed
@@ -126,7 +130,7 @@ def page_files(
             if key not in known:
                 one = _of_page(work, number, placed)
                 files[key] = engine.write([laid[key]], finishers=finishers(one), **options(one))
-                _as_planned(_Sheets(laid=[laid[key]], expected=[page.expected]), number)
+                _as_planned([laid[key].lines], [page.expected], number)
             else:
                 files[key] = known[key]
     if memory:
@@ -163,6 +167,7 @@ def draw_variant(
     memory: Memory | None = None,
     store: Store | None = None,
     readers: Readers | None = None,
+    jobs: int = 1,
 ) -> Drawn:
     """Lay out and write one variant, for a press that wants single pages also each in a file of its own.
 
@@ -173,36 +178,104 @@ def draw_variant(
         memory: holds pages laid out before, and takes those laid out now.
         store: holds what earlier builds left.
         readers: know what readers left, for a proof.
+        jobs: processes that draw pages for the press at once.
 
     Raises:
         MakeupError: if a line is not where it was planned.
     """
+    if variant.name == "print":
+        return _for_press(made, variant, seconds, memory, store, jobs)
     slip = _slip(made, readers) if variant.name == "proof" else None
-    press = press_of(made) if variant.name == "print" else None
-    variant = for_press(variant, press.profile) if press else variant
     with timed("lay out", seconds):
         placed = placed_pictures(made)
-        sources = memory.cropped(placed, variant) if memory and not press else cropped(placed, variant, press, store)
+        sources = memory.cropped(placed, variant) if memory else cropped(placed, variant, store=store)
         sheets = _laid_out(made, variant, sources, slip, memory)
     with timed("draw", seconds):
-        from layout.press.engine import Engine  # WeasyPrint takes half a second to import
+        from layout.press.engine import Engine  # WeasyPrint takes a third of a second to import
 
         work = work_of(variant, made.edition, made.packages, made.newsroom.style)
-        work = replace(work, press=press, ads=pdf_ads(placed))
         steps = (noting(slip.remarks), bleeding(slip.bleed), *finishers(work)) if slip else finishers(work)
-        by_page = press is not None and press.profile.delivery.by == "page" and not made.edition.bare
-        engine = Engine(sources, made.newsroom.setter.shaper, once=not (memory or by_page))
+        engine = Engine(sources, made.newsroom.setter.shaper, once=memory is None)
         content = engine.write(sheets.laid, finishers=steps, **options(work))
-        _as_planned(sheets)
+        _as_planned([page.lines for page in sheets.laid], sheets.expected)
+    return Drawn(content=content)
+
+
+def _for_press(
+    made: MadeUp, variant: Variant, seconds: dict[str, float], memory: Memory | None, store: Store | None, jobs: int
+) -> Drawn:
+    """Draw each page as a sheet, several at once, and bind them."""
+    from layout.press.engine import Engine, use_fonts
+
+    press = press_of(made)
+    variant = for_press(variant, press.profile)
+    with timed("lay out", seconds):
+        layout_json(made)  # its furniture has the last faces prepared that pages are set in
+        use_fonts(made.newsroom.fonts.prepared())
+        count = len(made.plan.pages)
+        shares = [range(1 + count * job // jobs, 1 + count * (job + 1) // jobs) for job in range(jobs)]
+        work = [partial(_sheets, made, variant, press, share, memory, store) for share in shares if share]
+        done = in_processes(work, jobs)
+        sheets = [sheet for one in done for sheet in one.sheets]
+        sources = {address: content for one in done for address, content in one.sources.items()}
+        if memory:
+            memory.sheets = {key: sheet for one in done for key, sheet in zip(one.keys, one.sheets, strict=True)}
+    with timed("draw", seconds):
+        placed = placed_pictures(made)
+        facts = work_of(variant, made.edition, made.packages, made.newsroom.style)
+        facts = replace(facts, press=press, ads=pdf_ads(placed))
+        engine = Engine(sources, made.newsroom.setter.shaper)
+        content = engine.bind(sheets, finishers=finishers(facts), **options(facts))
         single: tuple[bytes, ...] = ()
-        if by_page:
-            works = [_of_page(work, page.number, placed) for page in made.plan.pages]
-            pairs = zip(sheets.laid, works, strict=True)
-            single = tuple(engine.write([sheet], finishers=finishers(one), **options(one)) for sheet, one in pairs)
+        if press.profile.delivery.by == "page" and not made.edition.bare:
+            alone = [_of_page(facts, page.number, placed) for page in made.plan.pages]
+            pairs = zip(sheets, alone, strict=True)
+            single = tuple(engine.bind([sheet], finishers=finishers(one), **options(one)) for sheet, one in pairs)
     return Drawn(content=content, single=single)
 
 
-def _as_planned(sheets: "_Sheets", first: int = 1) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _SomeSheets:
+    """Some pages drawn for the press, with their keys and the pictures they show."""
+
+    sheets: tuple[Sheet, ...]
+    keys: tuple[str, ...]
+    sources: Mapping[str, bytes]
+
+
+def _sheets(
+    made: MadeUp, variant: Variant, press: Press, numbers: Collection[int], memory: Memory | None, store: Store | None
+) -> _SomeSheets:
+    """Draw some pages one by one; those that memory or store hold are not drawn again.
+
+    Raises:
+        MakeupError: if a line is not where it was planned.
+    """
+    from layout.press.engine import Engine
+
+    placed = [picture for picture in placed_pictures(made) if picture.page in numbers]
+    sources = cropped(placed, variant, press, store)
+    pages = _pages(made, variant, sources, None, memory, numbers)
+    engine = Engine(sources, made.newsroom.setter.shaper)
+    faces = made.newsroom.fonts.digest() if store else ""
+    css: list[Any] = []
+
+    def drawn(page: PageHtml) -> Sheet:
+        if not css:
+            css.append(engine.stylesheet(f"{pages.css}\n{pages.classes.css()}"))
+        return engine.draw(engine.lay_out(page.html, css, page.blocks))
+
+    sheets = []
+    for key, page in zip(pages.keys, pages.html, strict=True):
+        known = memory.sheets.get(key) if memory else None
+        if known is None and store:
+            known = unpacked(store.made(key_of("sheet", key, faces), lambda page=page: packed(drawn(page))))  # type: ignore[misc]
+        sheets.append(known or drawn(page))
+    _as_planned([sheet.lines for sheet in sheets], [page.expected for page in pages.html], min(numbers))
+    return _SomeSheets(sheets=tuple(sheets), keys=pages.keys, sources=sources)
+
+
+def _as_planned(pages: Sequence[Sequence[LaidLine]], planned: Sequence[Sequence[ExpectedLine]], first: int = 1) -> None:
     """Hold the lines of drawn pages against the planned ones.
 
     Raises:
@@ -210,8 +283,8 @@ def _as_planned(sheets: "_Sheets", first: int = 1) -> None:
     """
     findings = [
         finding
-        for number, (page, expected) in enumerate(zip(sheets.laid, sheets.expected, strict=True), first)
-        for finding in conserve.laid_as_planned(expected, page.lines, number)
+        for number, (lines, expected) in enumerate(zip(pages, planned, strict=True), first)
+        for finding in conserve.laid_as_planned(expected, lines, number)
     ]
     if findings:
         raise MakeupError("the pages came out other than they were made up", findings)

@@ -12,6 +12,7 @@ from layout.html.typeblocks import TypeBlock
 from layout.html.views import ExpectedLine, SettingClasses
 from layout.newsroom import Newsroom, open_newsroom, stamp, stamps
 from layout.press.crops import PlacedPicture, cropped
+from layout.press.sheets import Sheet
 from layout.press.variants import Variant, VariantName
 
 
@@ -37,6 +38,8 @@ class Memory:
     classes: SettingClasses = field(default_factory=SettingClasses)
     pages: dict[VariantName, dict[str, Any]] = field(default_factory=dict)
     pictures: dict[tuple[object, ...], bytes] = field(default_factory=dict)
+    #: Pages drawn for the press, by the pages' keys.
+    sheets: dict[str, Sheet] = field(default_factory=dict)
     #: Files of single pages, by the pages' keys.
     files: dict[str, bytes] = field(default_factory=dict)
     #: Pages of layout.json with what they were made from.
@@ -52,6 +55,7 @@ class Memory:
         self.galleys.clear()
         self.pages.clear()
         self.pictures.clear()
+        self.sheets.clear()
         self.files.clear()
         self.traced.clear()
         self.html.clear()

@@ -234,6 +234,7 @@ def _one_finished(made: MadeUp, name: VariantName, settings: Settings) -> Finish
         memory=settings.memory,
         store=settings.store,
         readers=settings.readers,
+        jobs=settings.jobs if len(settings.variants) == 1 else 1,  # else the variants share the jobs
     )
     if name != "print":
         return Finished(drawn=drawn, inspection=None, findings=made.findings, seconds=seconds)

@@ -34,6 +34,7 @@ from layout.findings import Finding, Severity
 from layout.html.typeblocks import TypeBlock
 from layout.press.finish import Finisher, in_turn
 from layout.press.sharing import finding, reading, sharing
+from layout.press.sheets import BoundPage, Sheet, drawn, sheet
 from layout.press.textpath import Foundry, LaidLine, PressFont, TypeImage, unmarked
 from layout.typography.fonts import Face
 from layout.units import POINTS_PER_PX
@@ -137,6 +138,7 @@ class Engine:
         self._once = once
         self._foundry = _foundry(shaper or Shaper())
         self._images: dict[str, Any] = {}
+        self._faces: dict[int, Any] = {}
         self._weasy = opened()
         self._fonts = _font_configuration()
         self._styles = sharing(self._weasy.css.ComputedStyle)
@@ -201,6 +203,62 @@ class Engine:
         page.etree_element = page.wrapper_element.etree_element
         page._ua_stylesheets = _defaults  # noqa: SLF001 - no public way to other ones
         return page
+
+    def draw(self, page: LaidPage) -> Sheet:
+        """Draw a page for any file without tags, and let go of its boxes.
+
+        Raises:
+            LayoutError: if the page uses what only a file of its own could hold.
+        """
+        (printed,) = page.document.pages
+        addresses = {hashlib.md5(name.encode(), usedforsecurity=False).hexdigest(): name for name in self._pictures}
+        with _strict("drawing"):
+            drawing = drawn(printed, self._stream_type(), self._face_of, POINTS_PER_PX)
+            return sheet(printed, page.document.metadata, drawing, page.lines, addresses)
+
+    def bind(self, sheets: Sequence[Sheet], *, finishers: Iterable[Finisher] = (), **options: object) -> bytes:
+        """Bind sheets into one PDF.
+
+        Args:
+            sheets: in the order they are printed.
+            finishers: called one after the other with the document and the PDF, before it is written.
+            options: WeasyPrint's, as in a variant's row.
+        """
+        from weasyprint.document import Document, DocumentMetadata
+
+        pages = [BoundPage(each, self._font, self._image) for each in sheets]
+        about = DocumentMetadata(title=sheets[0].title, lang=sheets[0].language)
+        with _strict("writing"):
+            document = Document(pages, about, self._fetcher(), self._fonts, {}, None)
+            data: bytes = document.write_pdf(finisher=in_turn(finishers), **options)
+        return data
+
+    def _stream_type(self) -> type[Any]:
+        from weasyprint.pdf.stream import Stream
+
+        kind: type[Any] = Stream
+        return kind
+
+    def _face_of(self, pango_font: Any) -> tuple[Any, float]:  # noqa: ANN401
+        """Return WeasyPrint's face for a font of Pango's; one a family, whatever the size."""
+        from weasyprint.pdf.fonts import Font
+        from weasyprint.text.fonts import get_pango_font_key
+
+        key, description, size = get_pango_font_key(pango_font)
+        if key not in self._faces:
+            face = Font(pango_font, description, size)
+            if get_pango_font_key(self._font(face.family))[0] != key:
+                raise LayoutError(f"a page asks for {face.family!r} in a weight or slant that is not the face's own")
+            self._faces[key] = face
+        return self._faces[key], size
+
+    def _font(self, family: str) -> Any:  # noqa: ANN401
+        return self._foundry.press_font(family).font
+
+    def _image(self, address: str) -> Any:  # noqa: ANN401
+        from weasyprint.images import get_image_from_uri
+
+        return get_image_from_uri(self._images, self._fetcher(), self._weasy.DEFAULT_OPTIONS, address)
 
     def write(self, pages: Sequence[LaidPage], *, finishers: Iterable[Finisher] = (), **options: object) -> bytes:
         """Write laid out pages as one PDF.

@@ -85,10 +85,13 @@ class Foundry:
 
     def font(self, setting: TypeSetting) -> PressFont:
         """Return a setting's face."""
-        name = setting.face.name
-        if name not in self._fonts:
-            self._fonts[name] = self._load(name)
-        return self._fonts[name]
+        return self.press_font(setting.face.name)
+
+    def press_font(self, family: str) -> PressFont:
+        """Return the face of a family's name."""
+        if family not in self._fonts:
+            self._fonts[family] = self._load(family)
+        return self._fonts[family]
 
     def word(self, setting: TypeSetting, text: str) -> _Word:
         """Return a word shaped."""
