@@ -4,8 +4,9 @@ What comes out is a plan: every line at its place, held against the copy's scala
 drawn yet.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,6 +30,7 @@ from layout.newsroom import Newsroom, digest_of, open_newsroom, setting_of
 from layout.press import conserve
 from layout.press.ads import is_pdf, open_ad
 from layout.press.cache import Store, key_of
+from layout.press.jobs import in_processes
 from layout.press.write import write_whole
 from layout.units import POINTS_PER_INCH
 
@@ -94,8 +96,17 @@ def make_up(
     lock: Lock | None = None,
     memory: Memory | None = None,
     store: Store | None = None,
+    jobs: int = 1,
 ) -> MadeUp:
-    """Set an edition's copy and make its pages up; what a store holds of its stories is not set again.
+    """Set an edition's copy and make its pages up.
+
+    Args:
+        read: the copy, with what was found as it was read.
+        cache: the user's cache folder.
+        lock: placements to keep where they still fit.
+        memory: of the last time.
+        store: what it holds of the stories is not set again.
+        jobs: processes that set copy at once.
 
     Raises:
         MissingPartError: if a glyph, a face or a picture is missing.
@@ -105,6 +116,8 @@ def make_up(
     newsroom = memory.opened(edition, cache) if memory else open_newsroom(edition, cache)
     ratios, widest, picture_findings = _ratios(edition)
     desk = _Galleys(edition, newsroom, (ratios, widest), memory.galleys if memory else {}, store)
+    if not edition.bare:
+        desk.set_ahead(jobs)
     kept = lock if lock and lock.setting == setting_of(newsroom) else None
     plan, fitted = _plan(edition, newsroom, desk, ratios, kept)
     newsroom.setter.keep()
@@ -154,10 +167,46 @@ class _Galleys:
     def __call__(self, article_id: str, *, short: bool) -> Galley:
         """Return a story's galley."""
         key = (article_id, short)
-        made_of = (self._articles[article_id], self._pictures, self._paper)
-        if key not in self._galleys or self._galleys[key][0] != made_of:
-            self._galleys[key] = (made_of, self._taken_up(key) or self._galley(*key))
+        if not self._is_known(key):
+            self._take(key, self._taken_up(key) or self._galley(article_id, short=short))
         return self._galleys[key][1]
+
+    def _is_known(self, key: tuple[str, bool]) -> bool:
+        """Whether a galley is there that was made of what is asked for."""
+        return key in self._galleys and self._galleys[key][0] == self._made_of(key)
+
+    def _take(self, key: tuple[str, bool], galley: Galley) -> None:
+        self._galleys[key] = (self._made_of(key), galley)
+
+    def _made_of(self, key: tuple[str, bool]) -> tuple[object, ...]:
+        return (self._articles[key[0]], self._pictures, self._paper)
+
+    def set_ahead(self, jobs: int) -> None:
+        """Set the stories' bodies in the page's column, which the make-up asks for first, in several processes."""
+        if jobs < 2:
+            return
+        left = []
+        for key in ((name, False) for name in self._articles):
+            taken = None if self._is_known(key) else self._taken_up(key)
+            if taken:
+                self._take(key, taken)
+            elif not self._is_known(key):
+                left.append(key[0])
+        for bodies in in_processes([partial(self._bodies, left[job::jobs]) for job in range(jobs)], jobs):
+            for name, galley in ((name, self._unpacked(content)) for name, content in bodies.items()):
+                if galley:
+                    self._take((name, False), galley)
+
+    def _bodies(self, names: Sequence[str]) -> dict[str, bytes]:
+        """Set stories' bodies; those in which a character has no face are left, so that it is found where it is told."""
+        width, setter = self._newsroom.page.column_width, self._newsroom.setter
+        made = {}
+        for name in names:
+            galley = self._galley(name, short=False)
+            galley.body(width)
+            if not setter.findings:
+                made[name] = packed(galley)
+        return made
 
     def keep(self) -> None:
         """Leave in the store what it did not hold."""
@@ -167,7 +216,7 @@ class _Galleys:
             if self._store and 0 < len(content) <= _LARGEST_GALLEY:
                 self._store.put(name, content)
 
-    def _galley(self, article_id: str, short: bool) -> Galley:
+    def _galley(self, article_id: str, *, short: bool) -> Galley:
         package = prepare(
             self._articles[article_id],
             digit_grouping=self._newsroom.style.digit_grouping,
@@ -183,13 +232,15 @@ class _Galleys:
         own = f"{key[0]}/"
         shapes = [sorted(item for item in each.items() if item[0].startswith(own)) for each in self._pictures]
         name = key_of("galley", self._articles[key[0]], key, shapes, self._paper, self._setting)
-        content = self._store.get(name)
+        galley = self._unpacked(self._store.get(name) or b"")
+        self._stored[key] = (name, len(galley.flows) if galley else 0)
+        return galley
+
+    def _unpacked(self, content: bytes) -> Galley | None:
+        """Return a galley from its bytes, if they are one."""
         try:
-            package, flows = unpacked(content, self._newsroom.setter) if content else (None, {})
+            package, flows = unpacked(content, self._newsroom.setter)
         except NotKeptError:
-            package, flows = None, {}
-        self._stored[key] = (name, len(flows))
-        if package is None:
             return None
         galley = Galley(self._newsroom.setter, package, *self._pictures)
         galley.flows.update(flows)

@@ -82,7 +82,9 @@ def build(path: Path, settings: Settings) -> Built:
         lock = None if settings.fresh else read_lock(read.value.path.parent)
     with timed("make up", seconds, settings.progress):
         try:
-            made = make_up(read, settings.cache, lock=lock, memory=settings.memory, store=settings.store)
+            made = make_up(
+                read, settings.cache, lock=lock, memory=settings.memory, store=settings.store, jobs=settings.jobs
+            )
             made = _held_to(made, lock, strict=settings.strict)
         except OversetError as error:
             write_whole(settings.out / read.value.slug / "report.json", as_bytes(report_json(error.made)))
