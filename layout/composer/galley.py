@@ -163,6 +163,8 @@ _INITIAL_GAP: Final = 0.15
 _MARKER: Final = "▪"
 #: Share of the type size a caps-height stand-in takes where a face has no small capitals.
 _FALSE_SMALL_CAPS: Final = 0.8
+#: Paragraphs whose other ways to break are kept at hand: those of some thirty pages, some thirty kilobytes each.
+_AT_HAND: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,14 +221,18 @@ class Setter:
         size: float | None = None,
         tail: tuple[Span, ...] = (),
     ) -> Paragraph:
-        """Return a paragraph broken for a width; asked twice, it is broken once."""
+        """Return a paragraph broken for a width; asked twice in a while, it is broken once."""
         key = (text, width, size, tail)
-        if key not in self._broken:
+        known = self._broken.pop(key, None)
+        if known is None:
             begun = self._begun(text, width, tail)
             style = self.paragraph_style(text.style)
             measure = Measure(width=width, indent=style.indent, hanging=style.hanging)
-            self._broken[key] = begun or self._paragraph(text, (*self.spans(text, size=size), *tail), measure)
-        return self._broken[key]
+            known = begun or self._paragraph(text, (*self.spans(text, size=size), *tail), measure)
+            if len(self._broken) >= _AT_HAND:
+                del self._broken[next(iter(self._broken))]  # the one not asked for the longest
+        self._broken[key] = known
+        return known
 
     def _paragraph(
         self, text: Text, spans: tuple[Span, ...], measure: Measure, initial: Initial | None = None

@@ -8,8 +8,9 @@ A paragraph is shaped once, span by span; every joint is then two positions on t
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Protocol
 
 from layout.composer.line import LineEnd
@@ -74,6 +75,8 @@ class BreakCosts:
     stub: float
 
 
+#: Breaks inside a word: offset, what a line's end there means, what it costs.
+Inner = tuple[tuple[int, LineEnd, float], ...]
 #: One joint: the columns of `Joints` but the last.
 _Joint = tuple[float, float, int, int, int, int, LineEnd, float, float, float, int, int]
 
@@ -114,17 +117,21 @@ class WordBreaks:
     def __init__(self, breaks: Breaks | None, *, hyphenates: bool = True) -> None:
         self._breaks = breaks
         self._hyphenates = hyphenates
-        self._known: dict[tuple[str, BreakCosts], tuple[tuple[int, LineEnd, float], ...]] = {}
+        self._known: dict[BreakCosts, dict[str, Inner]] = {}
 
-    def inner(self, word: str, costs: BreakCosts) -> tuple[tuple[int, LineEnd, float], ...]:
-        """Return the offsets inside a word where a line may end, with what its end means and what it costs."""
-        key = (word, costs)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = tuple(self._inner(word, costs)) if len(word) > 1 else ()
-        return found
+    def inner(self, costs: BreakCosts) -> Callable[[str], Inner]:
+        """Return what tells the offsets inside a word where a line may end, with what its end means and what it costs."""
+        known = self._known.setdefault(costs, {})
 
-    def forced(self, word: str, costs: BreakCosts) -> tuple[tuple[int, LineEnd, float], ...]:
+        def breaks(word: str) -> Inner:
+            found = known.get(word)
+            if found is None:
+                found = known[word] = tuple(self._inner(word, costs)) if len(word) > 1 else ()
+            return found
+
+        return breaks
+
+    def forced(self, word: str, costs: BreakCosts) -> Inner:
         """Return the same with a break behind nearly every character: for words wider than their column."""
         found = {offset: (kind, cost) for offset, kind, cost in self._inner(word, costs, at_need=True)}
         for offset in range(2, len(word) - 1):
@@ -190,14 +197,14 @@ class JointFinder:
         gaps: list[float] = []
         words = self.text.split(" ")
         x, start, last = self._x, 0, len(words) - 1
+        inner, forced = self._words.inner(self._costs), partial(self._words.forced, costs=self._costs)
         left, number = self._hang(_HANG_LEFT, 0, words[0]), self._number(words[0])
         rows.append((0.0, left, 0, 0, 0, 0, "space", 0.0, 0.0, left, 0, number))
         for index, word in enumerate(words):
             spaces, stop = len(gaps), start + len(word)
             if STRETCHED in word:
                 gaps.extend(x[start + match.start()] for match in re.finditer(STRETCHED, word))
-            inner = self._words.inner if x[stop] - x[start] <= widest else self._words.forced
-            for offset, kind, cost in inner(word, self._costs):
+            for offset, kind, cost in inner(word) if x[stop] - x[start] <= widest else forced(word):
                 at = start + offset
                 here = spaces + word.count(STRETCHED, 0, offset) if len(gaps) > spaces else spaces
                 end, hang = self._parted(at, kind)
@@ -253,10 +260,9 @@ class JointFinder:
         return self._x[at] + width, width * _HANG_RIGHT[SOFT_HYPHEN_AT_END] if self._hangs else 0.0
 
     def _hang(self, table: Mapping[str, float], at: int, word: str) -> float:
-        share = table.get(word[:1]) if self._hangs else None
-        if not share:
+        if not self._hangs or word[:1] not in table:
             return 0.0
-        return share * (self._x[at + 1] - self._x[at])
+        return table[word[:1]] * (self._x[at + 1] - self._x[at])
 
     def _number(self, word: str) -> int:
         return self._numbers.setdefault(word, len(self._numbers) + 1) if len(word) > 2 else 0

@@ -166,7 +166,16 @@ class Search:
         last = len(joints.ends) - 1
         stations: list[_Station] = [(joints.starts[0], 0, self._rooms[0], 0, [(0.0, 1, 0, 0.0, 0, 0, None)])]
         first = before = 0
+        # Most joints are too near for any line: they are passed over by what a line could be opened by at most.
+        plain = self._measure.shaped == 1 and self._rules.align == "justify" and tolerance > _TRACKED
+        opens, letter = tolerance * self._gives.space, self._gives.letter
         for at in range(1, last + 1):
+            if plain and at < last and first < len(stations):
+                start, spaces, room, origin, _ = stations[first]
+                slack, characters = room - joints.ends[at] + start, joints.stops[at] - joints.resumes[origin] + 1
+                if slack > opens * (joints.spaces_end[at] - spaces) + letter * characters:
+                    before = first
+                    continue
             before, (first, reached) = first, self._reach(at, stations, first, tolerance)
             if not reached and (at == last or first == len(stations)):
                 if not rescue or not self._rescue(at - 1, stations, before, by_line=by_line):
