@@ -7,6 +7,7 @@ queue. Where a page stays too white, it is tried again with more stories, more t
 run on to the next page. The loop ends when the queue is empty; what is left when the pages are used up is overset.
 """
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -24,7 +25,7 @@ from layout.style import Format, Style
 #: Stories offered to the solver on the first try of a page, and on the later ones.
 _WINDOW: Final = (10, 14, 14)
 #: The solver's limit on each try, in deterministic seconds.
-_LIMIT: Final = (0.4, 0.8, 1.2)
+_LIMIT: Final = (0.3, 0.4, 0.6)
 #: Stories at the front of the queue that may be run on to the next page, where a page would else stay white.
 _CUT_AMONG: Final = 6
 #: A page filled to this share is good; below it the next try is made.
@@ -504,11 +505,12 @@ class EditionDesk:
                 if grown is None:
                     break
                 shape = Shape(recipe=grown[0], white=grown[1].white, cost=placing.shape.cost)
-                taller = replace(placing, shape=shape)
-                if any(_butted(taller, other) for other in settled if other is not placing):
+                pushed = [*settled[:index], replace(placing, shape=shape), *settled[index + 1 :]]
+                _push(pushed, index)
+                # The larger headline may match its neighbour's, and so may one that was pushed down.
+                if _butted_pairs(pushed) > _butted_pairs(settled):
                     break
-                settled[index] = taller
-                _push(settled, index)
+                settled = pushed
         return settled
 
     def _section_of(self, placed: Sequence[Placed]) -> str:
@@ -617,6 +619,10 @@ def _butted(one: Placing, other: Placing) -> bool:
     """Whether two headlines of one size stand side by side."""
     beside = one.column + one.shape.columns == other.column or other.column + other.shape.columns == one.column
     return beside and abs(one.row - other.row) < LEVEL and one.shape.recipe.step == other.shape.recipe.step
+
+
+def _butted_pairs(placings: Sequence[Placing]) -> int:
+    return sum(_butted(one, other) for one, other in itertools.combinations(placings, 2))
 
 
 def _meets(placing: Placing, column: int, columns: int) -> bool:
