@@ -106,7 +106,7 @@ def make_up(
         lock: placements to keep where they still fit.
         memory: of the last time.
         store: what it holds of the stories is not set again.
-        jobs: processes that set copy at once.
+        jobs: processes that set copy and search pages at once.
 
     Raises:
         MissingPartError: if a glyph, a face or a picture is missing.
@@ -119,7 +119,7 @@ def make_up(
     if not edition.bare:
         desk.set_ahead(jobs)
     kept = lock if lock and lock.setting == setting_of(newsroom) else None
-    plan, fitted = _plan(edition, newsroom, desk, ratios, kept)
+    plan, fitted = _plan(edition, newsroom, desk, ratios, kept, jobs)
     newsroom.setter.keep()
     said = (*read.findings, *picture_findings, *(fitted.findings if fitted else ()))
     glyphs = at_their_characters(newsroom.setter.findings, edition)
@@ -253,7 +253,7 @@ class _Galleys:
 
 
 def _plan(
-    edition: Edition, newsroom: Newsroom, galleys: _Galleys, ratios: Mapping[str, float], lock: Lock | None
+    edition: Edition, newsroom: Newsroom, galleys: _Galleys, ratios: Mapping[str, float], lock: Lock | None, jobs: int
 ) -> tuple[Plan, Fitted | None]:
     style, page = newsroom.style, newsroom.page
     heads = HeadRows(first=masthead_rows(page), other=RUNNING_HEAD_ROWS)
@@ -262,7 +262,8 @@ def _plan(
         galley = galleys(edition.articles[0].id, short=False)
         return Plan(format=page, pages=make_up_story(galley, style, page, heads, section)), None
     furnishing = Furnishing(edition, newsroom.setter, (heads.first, heads.other), ratios)
-    fitted = make_up_edition(edition, galleys, newsroom.castoff, furnishing, lock)
+    side_by_side = partial(in_processes, jobs=jobs) if jobs > 1 else None
+    fitted = make_up_edition(edition, galleys, newsroom.castoff, furnishing, lock, side_by_side)
     return Plan(format=page, pages=fitted.pages), fitted
 
 

@@ -9,6 +9,7 @@ laid out again, gives the same lines.
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -17,6 +18,7 @@ from layout.composer.parts import Galley
 from layout.copy.model import Story
 from layout.makeup.columns import Poured, Slot, pour, pour_front, rows_of
 from layout.makeup.plan import Fragment, Grid, PlacedStrip, UprightRule, whole
+from layout.makeup.sidebyside import SideBySide
 from layout.style import Format, Style
 from layout.typography.markup import Run
 from layout.typography.phrases import phrase
@@ -42,6 +44,8 @@ _SMALLER: Final = 2.0
 _FRONT_STEP: Final = 4
 #: Ways of laying one story that are remembered.
 _REMEMBERED: Final = 8
+#: Pieces that stories to be cast off at once are divided into: enough that no process waits long for another.
+_PIECES: Final = 16
 #: Heights of one width and picture that are offered to the page's solver.
 _HEIGHTS: Final = 7
 
@@ -169,10 +173,30 @@ class CastOff:
             return asked, asked
         return cells[0], cells[len(cells) // 2]
 
+    def cast_ahead(self, portions: Sequence[Portion], side_by_side: SideBySide) -> None:
+        """Cast portions off that have not been, several at once; only shapes come back, not the lines they were cast of."""
+        fresh = [
+            (portion, fronts)
+            for portion in portions
+            for fronts in ((False, True) if portion.story.jump == "allowed" else (False,))
+            if self._key(portion, fronts=fronts) not in self._shapes.get(portion.galley, {})
+        ]
+        pieces = [fresh[start::_PIECES] for start in range(min(_PIECES, len(fresh)))]
+        work = [partial(self._cast_piece, piece) for piece in pieces]
+        for piece, cast in zip(pieces, side_by_side(work), strict=True):
+            for (portion, fronts), shapes in zip(piece, cast, strict=True):
+                self._shapes.setdefault(portion.galley, {})[self._key(portion, fronts=fronts)] = shapes
+
+    def _cast_piece(self, piece: Sequence[tuple[Portion, bool]]) -> list[tuple[Shape, ...]]:
+        return [self._cast(portion, fronts=fronts) for portion, fronts in piece]
+
+    def _key(self, portion: Portion, *, fronts: bool) -> tuple[object, ...]:
+        story = portion.story
+        return (portion.from_page, portion.body.rows, story.weight, story.columns, portion.dropped, fronts)
+
     def _cast(self, portion: Portion, *, fronts: bool) -> tuple[Shape, ...]:
         """Return a portion's shapes of any height a page has, worked out once."""
-        story = portion.story
-        key = (portion.from_page, portion.body.rows, story.weight, story.columns, portion.dropped, fronts)
+        key = self._key(portion, fronts=fronts)
         known = self._shapes.setdefault(portion.galley, {})
         if key not in known:
             best: dict[tuple[int, int, int], Shape] = {}

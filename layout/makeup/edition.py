@@ -5,12 +5,17 @@ contents, imprint), and the solver chooses among the stories at the front of the
 the next page. A story that fits no page whole, or that may jump, may be cut: its rest goes to the front of the
 queue. Where a page stays too white, it is tried again with more stories, more time and, in the end, with stories
 run on to the next page. The loop ends when the queue is empty; what is left when the pages are used up is overset.
+
+A run of pages, up to the next section that starts one, is searched by itself, from the page it starts on and the
+queue as it is then, and comes out as a *sketch*: which portion stands where by which recipe. Sketches are drawn in
+order, and what crosses runs (fillers printed so far) is settled then. So runs may be searched side by side, from
+the pages they should start on; where one comes out longer than planned, those behind it are searched again.
 """
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 from layout.composer.parts import Galley
@@ -18,8 +23,9 @@ from layout.copy.model import Edition
 from layout.makeup.castoff import FRAME_GAP, CastOff, Laid, Portion, Recipe, Shape
 from layout.makeup.furnishing import Furnishing, Piece
 from layout.makeup.lock import Lock
-from layout.makeup.place import LEVEL, Candidate, Placing, Taken, place
+from layout.makeup.place import LEVEL, Candidate, Placing, Taken, load_solver, place
 from layout.makeup.plan import Frame, LevelRule, Page, UprightRule
+from layout.makeup.sidebyside import SideBySide
 from layout.style import Format, Style
 
 #: Stories offered to the solver on the first try of a page, and on the later ones.
@@ -75,6 +81,20 @@ class Layout:
     pages_needed: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A portion by its key, where it stands and how it is laid."""
+
+    key: str
+    recipe: Recipe
+    column: int
+    row: int
+
+
+#: Pages as they were searched for, from a run's first on: what stands on each.
+Sketch = tuple[tuple[Standing, ...], ...]
+
+
 class EditionDesk:
     """Makes an edition up.
 
@@ -112,6 +132,9 @@ class EditionDesk:
         self._start = 1
         self._end: int | None = None
         self._lock = lock
+        self._side_by_side: SideBySide | None = None
+        #: Sketches of runs by the page they start on and the portions waiting then, searched side by side.
+        self._ahead: dict[tuple[int, tuple[str, ...]], Sketch] = {}
         #: Stories that stand in the lock as they stood, of the run that is made up.
         self._unmoved: frozenset[str] = frozenset()
         self._galleys = galleys
@@ -130,8 +153,12 @@ class EditionDesk:
                 )
         return queue
 
-    def make(self) -> Layout:
-        """Make all pages up."""
+    def make(self, side_by_side: SideBySide | None = None) -> Layout:
+        """Make all pages up; with somebody to do several pieces of work at once they come out the same, only sooner.
+
+        Pages of a lock are looked for one after the other: hardly any of them has to be searched.
+        """
+        self._side_by_side = None if self._lock else side_by_side
         counts = self.edition.pages
         most = counts.max if counts and counts.max else 400
         least = counts.min if counts else 1
@@ -139,9 +166,13 @@ class EditionDesk:
         queue = self.portions()
         self._stories = tuple(queue)
         pages: list[MadePage] = []
+        if self._side_by_side:
+            self.castoff.cast_ahead(queue, self._side_by_side)
         while queue and len(pages) < most:
-            made, queue = self._run_of_pages(pages, queue, most)
-            pages += made
+            for standing in self._sketched(len(pages) + 1, queue, most):
+                self._printed = _fillers(pages)
+                made, queue = self._drawn(len(pages) + 1, queue, standing)
+                pages.append(made)
         while len(pages) < min(least, most) or (len(pages) % multiple and len(pages) < most):
             self._printed = _fillers(pages)
             pages.append(self._page(len(pages) + 1, [])[0])
@@ -153,32 +184,62 @@ class EditionDesk:
         pages = [self._numbered(made, pages) for made in pages]
         return Layout(pages=tuple(pages), overset=rest, pages_needed=-(-needed // multiple) * multiple)
 
-    def _run_of_pages(
-        self, before: Sequence[MadePage], queue: list[Portion], most: int
-    ) -> tuple[list[MadePage], list[Portion]]:
-        """Make up the pages up to the next section that starts one; closer, where they would run on to one page more."""
-        best: tuple[tuple[float, ...], list[MadePage], list[Portion]] | None = None
+    # -- runs of pages
+    # --------------------------------------------------------------------------------------------------------
+
+    def _sketched(self, start: int, queue: list[Portion], most: int) -> Sketch:
+        """Return the run at the front of the queue as it was searched side by side with others, or search it."""
+        key = (start, tuple(portion.key for portion in queue))
+        if self._side_by_side and key not in self._ahead:
+            self._search_ahead(start, queue, most, self._side_by_side)
+        return self._ahead.get(key) or self._sketch(start, queue, most)
+
+    def _search_ahead(self, start: int, queue: list[Portion], most: int, side_by_side: SideBySide) -> None:
+        """Search all runs that are left at once, each from the page that those before it should leave to it."""
+        keys, work = list[tuple[int, tuple[str, ...]]](), list[Callable[[], Sketch]]()
+        while queue and start <= most:
+            key = (start, tuple(portion.key for portion in queue))
+            if key not in self._ahead:
+                keys.append(key)
+                work.append(partial(self._sketch, start, list(queue), most))
+            run = self._front_run(queue)
+            start += self._pages_of(start, run, self._density)[0]
+            # A story of a later section is gone where it was pinned to one of these pages.
+            queue = [one for one in queue[len(run) :] if not one.story.page or one.story.page >= start]
+        load_solver()  # once, for all processes
+        self._ahead |= zip(keys, side_by_side(work), strict=True)
+
+    def _sketch(self, start: int, queue: list[Portion], most: int) -> Sketch:
+        """Search the pages up to the next section that starts one; closer, where they would run on to one page more."""
+        best: tuple[tuple[float, ...], Sketch] | None = None
         front = self._front_run(queue)
-        self._start, self._end = len(before) + 1, None
+        self._start, self._end = start, None
         if self._lock:
             self._unmoved = frozenset(self._lock.unmoved([portion.id for portion in front]))
         for self._closer in _CLOSER:
-            pages, left = list(before), queue
-            while left and self._run(left[0]) == self._run(queue[0]) and len(pages) < most:
+            pages, left = list[MadePage](), queue
+            while left and self._run(left[0]) == self._run(queue[0]) and start + len(pages) <= most:
                 self._printed = _fillers(pages)
-                number = len(pages) + 1
+                number = start + len(pages)
                 made, left = self._locked(number, left) or self._page(number, left)
                 pages.append(made)
-            run = pages[len(before) :]
             late = sum(self.castoff.cells(p)[0] for p in left if self._run(p) == self._run(queue[0]))
-            rank = (late, len(run), sum(made.unfilled for made in run))
+            rank = (late, len(pages), sum(made.unfilled for made in pages))
             if best is None or rank < best[0]:
-                best = (rank, run, left)
-            if self._end is None or (len(pages) <= self._end and not late):
+                best = (rank, tuple(_standing(made) for made in pages))
+            if self._end is None or (start + len(pages) - 1 <= self._end and not late):
                 break
         self._closer = 0.0
         assert best is not None
-        return best[1], best[2]
+        return best[1]
+
+    def _drawn(self, number: int, queue: list[Portion], standing: Sequence[Standing]) -> tuple[MadePage, list[Portion]]:
+        """Make a page up as it was sketched."""
+        waiting = {portion.key: portion for portion in queue}
+        furnished = self._furnished(number, queue)
+        top = self.furnishing.head_rows(number, furnished)
+        offered = [waiting[one.key] for one in standing]
+        return self._laid(number, offered, queue, furnished, _placings(standing, top), top)
 
     # -- locked pages
     # ----------------------------------------------------------------------------------------------------------
@@ -198,8 +259,8 @@ class EditionDesk:
         offered = [waiting[key] for key in keys]
         furnished = self._furnished(number, queue)
         top = self.furnishing.head_rows(number, furnished)
-        placings = []
-        for index, (portion, story) in enumerate(zip(offered, entry.stories, strict=True)):
+        standing = []
+        for portion, story in zip(offered, entry.stories, strict=True):
             recipe = Recipe(
                 columns=story.columns, rows=story.rows, step=story.step, picture_columns=story.picture_columns,
                 picture_rows=story.picture_rows, loose=story.loose, front=story.front,
@@ -207,9 +268,8 @@ class EditionDesk:
             laid = self.castoff.laid(portion, recipe, story.column, story.row)
             if laid is None or laid.white > story.white + _GIVE or story.row < top:
                 return self._again(number, offered, queue, furnished)
-            shape = Shape(recipe=recipe, white=laid.white, cost=0.0)
-            placings.append(Placing(candidate=index, shape=shape, column=story.column, row=story.row - top))
-        return self._laid(number, offered, queue, furnished, placings, top)
+            standing.append(Standing(key=portion.key, recipe=recipe, column=story.column, row=story.row))
+        return self._laid(number, offered, queue, furnished, _placings(standing, top), top)
 
     def _again(
         self, number: int, offered: Sequence[Portion], queue: Sequence[Portion], furnished: Sequence[Piece]
@@ -316,7 +376,8 @@ class EditionDesk:
         candidates = self._candidates(number, offered, rows, share, cut_any=cut_any)
         if all_of_them:
             candidates = [replace(candidate, must=bool(candidate.shapes)) for candidate in candidates]
-        return self._laid(number, offered, queue, furnished, self._placed(rows, candidates, taken, limit), top)
+        placings = self._settled(self._placed(rows, candidates, taken, limit), offered, furnished, top)
+        return self._laid(number, offered, queue, furnished, placings, top)
 
     def _placed(
         self, rows: int, candidates: Sequence[Candidate], taken: Sequence[Taken], limit: float
@@ -436,7 +497,6 @@ class EditionDesk:
         placings: Sequence[Placing], top: int,
     ) -> tuple[MadePage, list[Portion]]:  # fmt: skip
         """Lay what was placed, close what holes fillers can, and take it from the queue."""
-        placings = self._settled(placings, offered, furnished, top)
         placed: list[Placed] = []
         # In reading order: what stands above the stories, the stories, and then the paper's own.
         frames: list[Frame] = [self.furnishing.frame(piece, number) for piece in furnished if piece.head]
@@ -588,6 +648,23 @@ class EditionDesk:
                 frame = self._frame(one, laid, made.page.number, made.page.head_rows)  # noqa: PLW2901
             frames.append(frame)
         return replace(made, page=replace(made.page, frames=tuple(frames)))
+
+
+def _standing(made: MadePage) -> tuple[Standing, ...]:
+    """Return what stands on a page, as little as it can be told by."""
+    return tuple(
+        Standing(key=one.portion.key, recipe=one.recipe, column=one.column, row=one.row) for one in made.placed
+    )
+
+
+def _placings(standing: Sequence[Standing], top: int) -> list[Placing]:
+    """Return what stands on a page as placings below its head, in the order given."""
+    return [
+        Placing(
+            candidate=index, shape=Shape(recipe=one.recipe, white=0, cost=0.0), column=one.column, row=one.row - top
+        )
+        for index, one in enumerate(standing)
+    ]
 
 
 def _room(settled: Sequence[Placing], index: int, fixed: Sequence[tuple[int, int, int, int]], rows: int) -> int:

@@ -19,6 +19,7 @@ from layout.makeup.edition import EditionDesk, Layout, MadePage, Placed
 from layout.makeup.furnishing import Furnishing
 from layout.makeup.lock import Lock, LockedPage, LockedStory
 from layout.makeup.plan import Frame, Page
+from layout.makeup.sidebyside import SideBySide
 from layout.style import Format
 from layout.units import mm
 
@@ -76,21 +77,34 @@ class Galleys(Protocol):
 
 
 def make_up_edition(
-    edition: Edition, galleys: Galleys, castoff: CastOff, furnishing: Furnishing, lock: Lock | None = None
+    edition: Edition,
+    galleys: Galleys,
+    castoff: CastOff,
+    furnishing: Furnishing,
+    lock: Lock | None = None,
+    side_by_side: SideBySide | None = None,
 ) -> Fitted:
     """Make an edition up, climbing the ladder as far as it must; a lock's placements are kept where they still fit.
 
-    Where copy has come that has no room beside them, only approved pages are kept.
+    Where copy has come that has no room beside them, only approved pages are kept. ``side_by_side`` does several
+    pieces of work at once.
     """
     if lock:
-        fitted = _climbed(edition, galleys, castoff, furnishing, lock)
+        fitted = _climbed(edition, galleys, castoff, furnishing, lock, side_by_side)
         if not any(row.overset for row in fitted.table):
             return fitted
         lock = lock.approved_alone()  # accepted for other copy: what nobody approved is made up anew
-    return _climbed(edition, galleys, castoff, furnishing, lock)
+    return _climbed(edition, galleys, castoff, furnishing, lock, side_by_side)
 
 
-def _climbed(edition: Edition, galleys: Galleys, castoff: CastOff, furnishing: Furnishing, lock: Lock | None) -> Fitted:
+def _climbed(
+    edition: Edition,
+    galleys: Galleys,
+    castoff: CastOff,
+    furnishing: Furnishing,
+    lock: Lock | None,
+    side_by_side: SideBySide | None,
+) -> Fitted:
     style, page = castoff.style, castoff.page
     dropped: dict[str, frozenset[str]] = (
         {name: frozenset(parts) for name, parts in lock.dropped.items()} if lock else {}
@@ -99,7 +113,7 @@ def _climbed(edition: Edition, galleys: Galleys, castoff: CastOff, furnishing: F
 
     def attempt() -> Layout:
         chosen = {article.id: galleys(article.id, short=article.id in short) for article in edition.articles}
-        return EditionDesk(edition, chosen, style, page, furnishing, dropped, castoff, lock).make()
+        return EditionDesk(edition, chosen, style, page, furnishing, dropped, castoff, lock).make(side_by_side)
 
     layout = attempt()
     for _ in range(_CLIMBS):

@@ -8,6 +8,7 @@ time, and stops at a page that is full enough, so the same candidates give the s
 formulation follows Knuth's rule for make-up men: whole numbers first.
 """
 
+import importlib
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -84,6 +85,11 @@ def place(
     from ortools.sat.python import cp_model  # a second to import: only where a page is searched for
 
     return _Model(cp_model, columns, rows, candidates, taken).solve(limit)
+
+
+def load_solver() -> None:
+    """Load the solver now, so that processes forked from here need not."""
+    importlib.import_module("ortools.sat.python.cp_model")
 
 
 @dataclass(slots=True, kw_only=True)

@@ -78,6 +78,25 @@ def test_same_input_same_plan(paper: Path) -> None:
     assert geometry(made_up(paper)) == geometry(made_up(paper))
 
 
+@pytest.mark.parametrize("pinned", [{}, {"page": 1}])
+def test_any_number_of_jobs_makes_the_same_pages(tmp_path: Path, pinned: dict[str, object]) -> None:
+    """Runs are searched from where they should start: a story pinned to an earlier one changes what is left for its own."""
+    stories = {
+        name: (
+            Copy(name=f"{name}-lead", words=900, weight="lead", picture=(900, 600), entry={"jump": "allowed"}),
+            Copy(name=f"{name}-major", words=700, weight="major"),
+            Copy(name=f"{name}-brief", words=70, weight="brief", entry=pinned if name == "Sport" else {}),
+        )
+        for name in ("Politik", "Kultur", "Sport")
+    }
+    path = write_edition(tmp_path, stories, pages="{min: 2, max: 12}", fillers="[{text: Lesen.}, {text: Noch mehr.}]")
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("    stories:", "    start: new-page\n    stories:"), "utf-8")
+    alone, *others = (geometry(production.make_up(load(path), CACHE, jobs=jobs)) for jobs in (1, 2, 4))
+    assert len(alone) > 3
+    assert all(other == alone for other in others)
+
+
 def test_the_lead_heads_the_first_page(paper: Path) -> None:
     first = made_up(paper).plan.pages[0]
     lead = next(frame for frame in first.frames if frame.story == "hafen")
