@@ -9,14 +9,15 @@ def check(_: Job, sheet: Sheet) -> Iterator[Fault]:
     """Give codes of fonts by glyph number that stand for .notdef or lie beyond the font."""
     for mark in sheet.walk.marks:
         font = mark.font
-        if font is None or not font.subtype.startswith("CID") or mark.invisible:
+        if font is None or mark.codes is None or not font.subtype.startswith("CID") or mark.invisible:
             continue
-        if 0 in mark.codes:
+        lowest, highest = mark.codes
+        if lowest == 0:
             message = f"type in {font.name} shows a missing character (.notdef)"
             hint = "use a font that has the character"
             yield Fault(code="font/notdef", message=message, hint=hint, box=mark.box)
-        if font.glyph_count and max(mark.codes) >= font.glyph_count:
-            message = f"type in {font.name} shows glyph {max(mark.codes)}, the font ends at {font.glyph_count - 1}"
+        if font.glyph_count and highest >= font.glyph_count:
+            message = f"type in {font.name} shows glyph {highest}, the font ends at {font.glyph_count - 1}"
             yield Fault(code="font/glyph-missing", message=message, hint="embed the font again", box=mark.box)
 
 

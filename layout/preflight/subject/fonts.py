@@ -2,8 +2,7 @@
 
 import re
 import struct
-from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from layout.preflight.subject import objects
 from layout.preflight.subject.objects import Obj
@@ -18,15 +17,23 @@ _CAPITALS: Final = (0.4, 0.9)
 _SPACE_ENTRY: Final = re.compile(rb"<([0-9A-Fa-f]{1,4})>\s*<0020>")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Widths(dict[int, float]):
+    """Advances by code in em; other codes have the default."""
+
+    def __init__(self, written: dict[int, float], default: float) -> None:
+        super().__init__(written)
+        self._default = default
+
+    def __missing__(self, code: int) -> float:
+        return self._default
+
+
+class Setting(NamedTuple):
     """What showing text needs of a font, beside what the rules ask."""
 
     font: Font
     two_bytes: bool
-    widths: dict[int, float] = field(repr=False)
-    """Advance by code in em."""
-    default_width: float
+    widths: Widths
     ascent: float
     descent: float
     type3: Obj
@@ -39,10 +46,6 @@ class Setting:
         if self.two_bytes:
             return struct.unpack_from(f">{len(shown) // 2}H", shown)
         return tuple(shown)
-
-    def width(self, code: int) -> float:
-        """Return a code's advance in em."""
-        return self.widths.get(code, self.default_width)
 
 
 def read(font: Obj) -> Setting:
@@ -57,7 +60,7 @@ def read(font: Obj) -> Setting:
     widths = {first + i: w / 1000 for i, w in enumerate(objects.numbers(objects.get(font, "Widths")))}
     default = objects.number(objects.get(descriptor, "MissingWidth"), 500 if not widths else 0) / 1000
     described = _describe(font, font, descriptor, subtype)
-    return Setting(described, False, widths, default, *_extent(descriptor), None)
+    return Setting(described, False, Widths(widths, default), *_extent(descriptor), None)
 
 
 def _type3(font: Obj) -> Setting:
@@ -73,7 +76,7 @@ def _type3(font: Obj) -> Setting:
         unicode=objects.is_stream(objects.get(font, "ToUnicode")),
         glyph_count=0,
     )
-    return Setting(described, False, widths, 0.0, _DEFAULT_ASCENT, _DEFAULT_DESCENT, font)
+    return Setting(described, False, Widths(widths, 0.0), _DEFAULT_ASCENT, _DEFAULT_DESCENT, font)
 
 
 def _composite(font: Obj) -> Setting:
@@ -83,7 +86,7 @@ def _composite(font: Obj) -> Setting:
     described = _describe(font, descendant, descriptor, objects.name(objects.get(descendant, "Subtype")))
     default = objects.number(objects.get(descendant, "DW"), 1000) / 1000
     widths = _cid_widths(objects.elements(objects.get(descendant, "W")))
-    return Setting(described, True, widths, default, *_extent(descriptor), None, _spaces(font))
+    return Setting(described, True, Widths(widths, default), *_extent(descriptor), None, _spaces(font))
 
 
 def _spaces(font: Obj) -> frozenset[int]:

@@ -5,7 +5,7 @@ value of the type it promises, and a neutral one where the file does not keep to
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from xml.parsers import expat
@@ -133,7 +133,9 @@ def one_or_many(obj: Obj) -> list[Obj]:
 
 
 def name(obj: Obj) -> str:
-    """Return a name without slash; of anything else, an empty string."""
+    """Return a name without slash, also one that is read already; of anything else, an empty string."""
+    if isinstance(obj, str):
+        return obj
     if not isinstance(obj, pikepdf.Name):
         return ""
     try:
@@ -233,24 +235,24 @@ def filters(stream: Obj) -> tuple[str, ...]:
     return tuple(name(each) for each in one_or_many(get(stream, "Filter")))
 
 
-def named(text: str) -> Obj:
-    """Return a name object, for what the file leaves unsaid."""
-    return pikepdf.Name("/" + text)
-
-
-class Instruction(NamedTuple):
-    """An operator with its operands; an inline image is the operator `BI` with its dictionary as operand."""
-
-    operator: str
-    operands: Sequence[Obj]
-
-
 class ContentFault(ValueError):  # noqa: N818 - a fault of the file, not of the program
     """A content stream that cannot be read."""
 
 
-def instructions(content: Obj) -> Iterator[Instruction]:
-    """Give the operators of a page or content stream in order.
+def content_of(holder: Obj) -> bytes | None:
+    """Return the decoded content of a page, or of a content stream; None where it is not whole."""
+    written = get(holder, "Contents") if is_dictionary(holder) else holder
+    try:
+        streams = elements(written) if isinstance(written, pikepdf.Array) else [written]
+        return b"\n".join([bytes(each.read_bytes()) for each in streams]) if all(map(is_stream, streams)) else None
+    except FAULTS:
+        return None
+
+
+def instructions(content: Obj) -> Iterator[tuple[str, list[Obj]]]:
+    """Give the operators of a page or content stream in order, with `plain` operands.
+
+    An inline image is the operator `BI` with its dictionary as operand.
 
     Raises:
         ContentFault: where the stream cannot be decoded or parsed.
@@ -261,9 +263,22 @@ def instructions(content: Obj) -> Iterator[Instruction]:
         raise ContentFault(str(error)) from error
     for instruction in parsed:
         if isinstance(instruction, pikepdf.ContentStreamInlineImage):
-            yield Instruction("BI", (instruction.iimage.obj,))
+            yield "BI", [instruction.iimage.obj]
         else:
-            yield Instruction(str(instruction.operator), list(instruction.operands))
+            yield str(instruction.operator), [plain(each) for each in instruction.operands]
+
+
+def plain(obj: Obj) -> Obj:
+    """Return a number as float, a name without slash as str, a string as bytes; an array as a list of them."""
+    return [_simple(each) for each in elements(obj)] if isinstance(obj, pikepdf.Array) else _simple(obj)
+
+
+def _simple(obj: Obj) -> Obj:
+    if isinstance(obj, pikepdf.Name):
+        return name(obj)
+    if isinstance(obj, pikepdf.String):
+        return raw(obj)
+    return number(obj) if is_number(obj) else obj
 
 
 def xmp_properties(pdf: pikepdf.Pdf) -> dict[str, str] | None:

@@ -3,8 +3,9 @@
 Coordinates are points from the trim box's top left corner, y down; sizes are points as placed on the page.
 """
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple
 
 from layout.findings import Box
 
@@ -12,8 +13,7 @@ Kind = Literal["text", "stroke", "fill", "image", "stencil", "shading"]
 Source = Literal["page", "form", "pattern", "glyph", "softmask"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Space:
+class Space(NamedTuple):
     """A colour space."""
 
     family: str
@@ -41,14 +41,14 @@ class Space:
 PROCESS_INKS = ("Cyan", "Magenta", "Yellow", "Black")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Colour:
-    """A colour as an operator set it."""
+    """A colour as an operator set it. What it means is worked out once: a walk gives its thousands of marks few colours."""
 
     space: Space
     parts: tuple[float, ...] = ()
 
-    @property
+    @cached_property
     def cmyk(self) -> tuple[float, float, float, float] | None:
         """Tone values 0 to 1 where the colour is given in process inks; else None."""
         family, parts = self.space.family, self.parts
@@ -72,7 +72,7 @@ class Colour:
             tones[ink] = part
         return (tones["Cyan"], tones["Magenta"], tones["Yellow"], tones["Black"])
 
-    @property
+    @cached_property
     def inks(self) -> int:
         """How many inks print the colour; colours outside CMYK count as three."""
         tones = self.cmyk
@@ -80,7 +80,7 @@ class Colour:
             return len([part for part in self.parts if part > 0]) if self.space.inks else 3
         return len([tone for tone in tones if tone > 0.004])
 
-    @property
+    @cached_property
     def total(self) -> float:
         """Sum of the inks' tone values, 0 to 4; of RGB colours how far they are from white, 0 to 3."""
         tones = self.cmyk
@@ -90,12 +90,12 @@ class Colour:
             return sum(self.parts)
         return sum(1 - part for part in self.parts)
 
-    @property
+    @cached_property
     def is_white(self) -> bool:
         """Whether nothing prints; of pictures and patterns, whose colours are not looked at, that is not known."""
         return bool(self.parts) and self.total < 0.004
 
-    @property
+    @cached_property
     def is_black(self) -> bool:
         """Whether solid black prints and nothing else."""
         tones = self.cmyk
@@ -106,8 +106,7 @@ class Colour:
         return f"{'+'.join(self.space.inks) or self.space.family} {parts}".strip()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(NamedTuple):
     """A picture as it is placed."""
 
     width: int
@@ -126,8 +125,7 @@ class Picture:
     """Channels of JPEG 2000 data; 0: not that kind, or unknown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Font:
+class Font(NamedTuple):
     """A font as a page uses it."""
 
     name: str
@@ -144,8 +142,7 @@ class Font:
     """Glyphs in the program where it is known and codes are glyphs, else 0."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Mark(NamedTuple):
     """One thing painted on the page."""
 
     kind: Kind
@@ -165,8 +162,8 @@ class Mark:
     """A stroke, or a filled rectangle thin enough to be a rule."""
     is_rectangle: bool = False
     font: Font | None = None
-    codes: tuple[int, ...] = ()
-    """Character codes shown, for fonts by glyph number."""
+    codes: tuple[int, int] | None = None
+    """The lowest and highest character code shown, for fonts by glyph number."""
     picture: Picture | None = None
     ground: Colour | None = None
     """What lies under type and lines: the colour of the topmost rectangle there; None is paper."""
@@ -186,8 +183,7 @@ class Mark:
         return not self.is_negative and (self.on_picture or (self.ground is not None and not self.ground.is_white))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(NamedTuple):
     """A transparency group of a page, form or soft mask."""
 
     source: Source
@@ -197,8 +193,7 @@ class Group:
     """A soft mask of that kind, which may blend in DeviceGray."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Walk:
+class Walk(NamedTuple):
     """All that a page paints, in order, and what was met on the way."""
 
     marks: tuple[Mark, ...] = ()
@@ -218,8 +213,7 @@ class Walk:
     fonts: tuple[Font, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Annotation:
+class Annotation(NamedTuple):
     """An annotation of a page."""
 
     subtype: str
@@ -231,8 +225,7 @@ class Annotation:
     has_contents: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Boxes:
+class Boxes(NamedTuple):
     """The page's boxes in default user space: left, bottom, right, top in points; None where not given."""
 
     media: tuple[float, float, float, float] | None
@@ -256,8 +249,7 @@ class Boxes:
         return Box(box[0] - self.page[0], self.page[3] - box[3], box[2] - box[0], box[3] - box[1])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(NamedTuple):
     """A page without its content."""
 
     number: int
@@ -265,7 +257,7 @@ class Page:
     rotate: int
     user_unit: float
     annotations: tuple[Annotation, ...] = ()
-    keys: tuple[str, ...] = field(default=(), repr=False)
+    keys: tuple[str, ...] = ()
 
     @property
     def width(self) -> float:
@@ -278,8 +270,7 @@ class Page:
         return self.boxes.page[3] - self.boxes.page[1]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutputIntent:
+class OutputIntent(NamedTuple):
     """An output intent."""
 
     subtype: str
@@ -291,8 +282,7 @@ class OutputIntent:
     components: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StreamFact:
+class StreamFact(NamedTuple):
     """What a stream says of its storage."""
 
     identity: tuple[int, int] | None
@@ -301,8 +291,7 @@ class StreamFact:
     kind: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(NamedTuple):
     """The file without its pages' content."""
 
     version: str

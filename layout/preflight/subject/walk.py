@@ -5,16 +5,17 @@ count by their bounding boxes; shadings and pictures by the area they cover. Ope
 annex A.
 """
 
-import copy
 import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
+from itertools import islice
 from typing import Final
 
 from layout.findings import Box
 from layout.preflight.subject import colours, fonts, objects
+from layout.preflight.subject.content import Operand, Shown, instructions
 from layout.preflight.subject.objects import Matrix, Obj
+from layout.preflight.subject.resources import Resources
 from layout.preflight.subject.values import (
     Boxes,
     Colour,
@@ -39,6 +40,7 @@ MOST_OPERATORS: Final = 1_500_000
 _THIN: Final = 3.0
 #: How many rectangles back type looks for its ground.
 _GROUNDS: Final = 2000
+_LARGEST: Final = 2.0**63
 _IDENTITY: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 #: What belongs to the content being walked, beside the graphics state.
 _FRAME: Final = ("_source", "_fixed", "_resources", "_stack", "_path", "_text", "_line", "_colourless")
@@ -67,9 +69,12 @@ def moved(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
 
 def area_of(matrix: Matrix, x0: float, y0: float, x1: float, y1: float) -> Area:
     """Return the bounding box of a rectangle after a transformation."""
-    corners = [moved(matrix, x, y) for x, y in ((x0, y0), (x1, y0), (x0, y1), (x1, y1))]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return (min(xs), min(ys), max(xs), max(ys))
+    a, b, c, d, e, f = matrix
+    left, right = (a * x0, a * x1) if a * x0 < a * x1 else (a * x1, a * x0)
+    near, far = (c * y0, c * y1) if c * y0 < c * y1 else (c * y1, c * y0)
+    low, high = (b * x0, b * x1) if b * x0 < b * x1 else (b * x1, b * x0)
+    bottom, top = (d * y0, d * y1) if d * y0 < d * y1 else (d * y1, d * y0)
+    return (left + near + e, low + bottom + f, right + far + e, high + top + f)
 
 
 def common(one: Area, other: Area) -> Area | None:
@@ -84,18 +89,23 @@ def scale_of(matrix: Matrix) -> float:
     return math.sqrt(abs(a * d - b * c))
 
 
-#: What an operand is that is a number; True and False, which are integers to Python, are none.
-_NUMBERS: Final = frozenset({int, float, Decimal})
+def number(operand: Operand, default: float = 0.0) -> float:
+    """Return an operand that is a number, or the default; so large a one is none to qpdf."""
+    return operand if type(operand) is float and -_LARGEST < operand < _LARGEST else default
+
+
+def name(operand: Operand) -> str:
+    """Return an operand that is a name; of anything else, an empty string."""
+    return operand if type(operand) is str else ""
 
 
 class _State:
     """The graphics state; copied by `q`, put back by `Q`."""
 
-    def __init__(self, clip: Area) -> None:
+    def __init__(self, clip: Area, black: Colour) -> None:
         self.ctm: Matrix = _IDENTITY
         self.clip: Area | None = clip
-        self.fill = Colour(space=colours.GREY, parts=(0.0,))
-        self.stroke = Colour(space=colours.GREY, parts=(0.0,))
+        self.fill = self.stroke = black
         self.fill_pattern: Obj = None
         self.stroke_pattern: Obj = None
         self.width = 1.0
@@ -115,6 +125,12 @@ class _State:
         self.leading = 0.0
         self.rise = 0.0
         self.mode = 0
+
+    def copy(self) -> "_State":
+        """Return a state of its own with the same values; `copy.copy` asks for ten times as long."""
+        made = object.__new__(_State)
+        made.__dict__.update(self.__dict__)
+        return made
 
 
 class _Path:
@@ -138,17 +154,16 @@ class Walker:
     """Walks one page; fonts and colour spaces are read once for the whole file."""
 
     def __init__(self, spaces: colours.Spaces, settings: dict[objects.Identity, fonts.Setting]) -> None:
-        self._spaces = spaces
-        self._settings = settings
         self._marks: list[Mark] = []
         self._groups: list[Group] = []
-        self._used: dict[Space, None] = {}
+        #: By identity, which is looked up sooner than a value made of values.
+        self._used: dict[int, Space] = {}
+        self._fonts: dict[int, Font] = {}
         self._blends: dict[str, None] = {}
         self._transparent: dict[str, None] = {}
         self._states: dict[str, None] = {}
         self._forms: dict[str, None] = {}
         self._faults: dict[str, None] = {}
-        self._fonts: dict[Font, None] = {}
         self._grounds: list[tuple[Area, Colour | None]] = []
         self._walked: set[tuple[str, object]] = set()
         self._open: list[objects.Identity] = []
@@ -157,17 +172,18 @@ class Walker:
         self._source: Source = "page"
         self._fixed: Area | None = None
         self._colourless = False
-        self._resources: Obj = None
+        self._resources = Resources(None, spaces, settings)
+        self._palette: dict[tuple[Space, tuple[float, ...]], Colour] = {}
         self._stack: list[_State] = []
         self._path = _Path()
         self._text = self._line = _IDENTITY
-        self._table: dict[str, Callable[[Sequence[Obj]], None]] = self._operators_table()
+        self._table: dict[str, Callable[[Sequence[Operand]], None]] = self._operators_table()
 
     def walk(self, page: Obj, boxes: Boxes, resources: Obj) -> Walk:
         """Walk a page's content and return what it paints."""
-        self._boxes = boxes
-        self._state = _State(boxes.media or boxes.sheet)
-        self._resources = resources
+        self._left, self._top = boxes.page[0], boxes.page[3]
+        self._state = _State(boxes.media or boxes.sheet, self._colour(colours.GREY, (0.0,)))
+        self._resources = self._resources.within(resources)
         group = objects.get(page, "Group")
         if group is not None:
             self._take_group(group, "page")
@@ -175,13 +191,13 @@ class Walker:
         return Walk(
             marks=tuple(self._marks),
             groups=tuple(self._groups),
-            spaces=tuple(self._used),
+            spaces=tuple(dict.fromkeys(self._used.values())),
             blends=tuple(self._blends),
             transparent=tuple(self._transparent),
             states=tuple(self._states),
             forms=tuple(self._forms),
             faults=tuple(self._faults),
-            fonts=tuple(self._fonts),
+            fonts=tuple(dict.fromkeys(self._fonts.values())),
         )
 
     # ---- running content ------------------------------------------------------------------------------
@@ -189,7 +205,7 @@ class Walker:
     def _run(self, content: Obj) -> None:
         """Run a content stream's operators in the present state."""
         try:
-            for operator, operands in objects.instructions(content):
+            for operator, operands in instructions(content):
                 self._operators += 1
                 if self._operators > MOST_OPERATORS:
                     self._faults[f"more than {MOST_OPERATORS} operators: the rest was not looked at"] = None
@@ -212,13 +228,12 @@ class Walker:
             return
         keep = {each: getattr(self, each) for each in _FRAME}
         state = self._state
-        self._state = copy.copy(state)
+        self._state = state.copy()
         self._stack, self._path = [], _Path()
         if source != "form" or self._source == "page":
             self._source = source
         self._fixed = self._fixed or fixed
-        own = objects.get(content, "Resources")
-        self._resources = self._resources if own is None else own
+        self._resources = self._resources.within(objects.get(content, "Resources"))
         self._depth += 1
         if identity is not None:
             self._open.append(identity)
@@ -232,7 +247,7 @@ class Walker:
             for each, value in keep.items():
                 setattr(self, each, value)
 
-    def _operators_table(self) -> dict[str, Callable[[Sequence[Obj]], None]]:
+    def _operators_table(self) -> dict[str, Callable[[Sequence[Operand]], None]]:
         return {
             "q": self._save,
             "Q": self._restore,
@@ -275,18 +290,18 @@ class Walker:
             "BI": self._inline,
             "BT": self._begin_text,
             "Tf": self._set_font,
-            "Tc": lambda o: setattr(self._state, "spacing", objects.number(o[0])),
-            "Tw": lambda o: setattr(self._state, "word_spacing", objects.number(o[0])),
-            "Tz": lambda o: setattr(self._state, "stretch", objects.number(o[0], 100) / 100),
-            "TL": lambda o: setattr(self._state, "leading", objects.number(o[0])),
-            "Ts": lambda o: setattr(self._state, "rise", objects.number(o[0])),
-            "Tr": lambda o: setattr(self._state, "mode", int(objects.number(o[0]))),
-            "Td": lambda o: self._next_line(objects.number(o[0]), objects.number(o[1])),
+            "Tc": lambda o: setattr(self._state, "spacing", number(o[0])),
+            "Tw": lambda o: setattr(self._state, "word_spacing", number(o[0])),
+            "Tz": lambda o: setattr(self._state, "stretch", number(o[0], 100) / 100),
+            "TL": lambda o: setattr(self._state, "leading", number(o[0])),
+            "Ts": lambda o: setattr(self._state, "rise", number(o[0])),
+            "Tr": lambda o: setattr(self._state, "mode", int(number(o[0]))),
+            "Td": lambda o: self._next_line(number(o[0]), number(o[1])),
             "TD": self._next_line_leading,
             "Tm": self._set_text_matrix,
             "T*": lambda _: self._next_line(0, -self._state.leading),
             "Tj": lambda o: self._show([o[0]]),
-            "TJ": lambda o: self._show(objects.elements(o[0])),
+            "TJ": lambda o: self._show(o[0]),
             "'": self._show_on_next_line,
             '"': self._show_spaced,
             "d1": self._colourless_glyph,
@@ -294,36 +309,36 @@ class Walker:
 
     # ---- state ----------------------------------------------------------------------------------------
 
-    def _save(self, _: Sequence[Obj]) -> None:
+    def _save(self, _: Sequence[Operand]) -> None:
         if len(self._stack) < 1000:
-            self._stack.append(copy.copy(self._state))
+            self._stack.append(self._state.copy())
 
-    def _restore(self, _: Sequence[Obj]) -> None:
+    def _restore(self, _: Sequence[Operand]) -> None:
         if self._stack:
             self._state = self._stack.pop()
         else:
             self._faults["Q without q"] = None
 
-    def _concatenate(self, o: Sequence[Obj]) -> None:
-        a, b, c, d, e, f = (objects.number(each) for each in o[:6])
+    def _concatenate(self, o: Sequence[Operand]) -> None:
+        a, b, c, d, e, f = map(number, o[:6])
         self._state.ctm = times((a, b, c, d, e, f), self._state.ctm)
 
-    def _set_width(self, o: Sequence[Obj]) -> None:
-        self._state.width = objects.number(o[0])
+    def _set_width(self, o: Sequence[Operand]) -> None:
+        self._state.width = number(o[0])
 
-    def _set_intent(self, o: Sequence[Obj]) -> None:
-        self._state.intent = objects.name(o[0])
+    def _set_intent(self, o: Sequence[Operand]) -> None:
+        self._state.intent = name(o[0])
 
-    def _set_state(self, o: Sequence[Obj]) -> None:
-        given = objects.get(objects.get(self._resources, "ExtGState"), objects.name(o[0]))
-        state = self._state
+    def _set_state(self, o: Sequence[Operand]) -> None:
+        given = self._resources.state(name(o[0]))
         if given is None:
-            self._faults[f"the graphics state {objects.name(o[0])} does not exist"] = None
-        overprint = objects.get(given, "OP")
-        if overprint is not None:
-            state.stroke_overprint = objects.flag(overprint)
-            state.fill_overprint = objects.flag(overprint)
-        for key, value in objects.items(given):
+            self._faults[f"the graphics state {name(o[0])} does not exist"] = None
+            return
+        state = self._state
+        for key, value in given:
+            if key == "OP" and value is not None:
+                state.stroke_overprint = state.fill_overprint = objects.flag(value)
+        for key, value in given:
             self._set_entry(key, value)
 
     def _set_entry(self, key: str, value: Obj) -> None:
@@ -346,7 +361,8 @@ class Walker:
         elif key == "SMask":
             self._set_soft_mask(value)
         elif key == "Font":
-            self._use_font(objects.elements(value))
+            font, size = objects.elements(value)[:2]
+            self._state.font, self._state.size = self._resources.setting(font), objects.number(size)
         else:
             self._judge_state(key, value)
 
@@ -403,7 +419,7 @@ class Walker:
         if objects.name(objects.get(group, "S")) != "Transparency":
             return
         written = objects.get(group, "CS")
-        family = self._use(self._spaces.read(written, self._resources)).family if written is not None else ""
+        family = self._use(self._resources.space(written)).family if written is not None else ""
         self._groups.append(Group(source=source, space=family, luminosity=luminosity))
         if source != "page":
             self._transparent["group"] = None
@@ -411,40 +427,44 @@ class Walker:
     # ---- colour ---------------------------------------------------------------------------------------
 
     def _use(self, space: Space) -> Space:
-        if space not in self._used:
-            self._used[space] = None
+        self._used[id(space)] = space
         return space
 
-    def _set_device(self, device: Space, o: Sequence[Obj], *, stroke: bool) -> None:
-        if self._colourless:
-            return
-        space = device
-        if objects.get(self._resources, "ColorSpace") is not None:
-            space = self._spaces.read(_name_of(device), self._resources)
-        self._set_colour(Colour(space=space, parts=tuple(objects.number(each) for each in o)), None, stroke=stroke)
+    def _colour(self, space: Space, parts: tuple[float, ...] = ()) -> Colour:
+        """Return a colour, the same one for the same ink: what rules ask of it is then worked out once a page."""
+        known = self._palette.get((space, parts))
+        if known is None:
+            known = self._palette[space, parts] = Colour(space=space, parts=parts)
+        return known
 
-    def _set_space(self, o: Sequence[Obj], *, stroke: bool) -> None:
+    def _set_device(self, device: Space, o: Sequence[Operand], *, stroke: bool) -> None:
         if self._colourless:
             return
-        space = self._spaces.read(o[0], self._resources)
+        space = self._resources.space(device.family)
+        self._set_colour(self._colour(space, tuple(map(number, o))), None, stroke=stroke)
+
+    def _set_space(self, o: Sequence[Operand], *, stroke: bool) -> None:
+        if self._colourless:
+            return
+        space = self._resources.space(o[0])
         first = 1.0 if space.inks else 0.0
         parts = (0.0, 0.0, 0.0, 1.0) if space.family == "DeviceCMYK" else (first,) * space.components
-        self._set_colour(Colour(space=space, parts=parts), None, stroke=stroke)
+        self._set_colour(self._colour(space, parts), None, stroke=stroke)
 
-    def _set_parts(self, o: Sequence[Obj], *, stroke: bool) -> None:
+    def _set_parts(self, o: Sequence[Operand], *, stroke: bool) -> None:
         if self._colourless:
             return
         space = (self._state.stroke if stroke else self._state.fill).space
-        parts = tuple(objects.number(each) for each in o if objects.is_number(each))
+        parts = tuple(each for each in o if type(each) is float)
         pattern = None
-        name = objects.name(o[-1]) if o else ""
-        if name:
-            pattern = objects.get(objects.get(self._resources, "Pattern"), name)
+        called = name(o[-1]) if o else ""
+        if called:
+            pattern = self._resources.find("Pattern", called)
             if space.family != "Pattern":
                 space = colours.PATTERN
             if pattern is None:
-                self._faults[f"the pattern {name} does not exist"] = None
-        self._set_colour(Colour(space=space, parts=parts), pattern, stroke=stroke)
+                self._faults[f"the pattern {called} does not exist"] = None
+        self._set_colour(self._colour(space, parts), pattern, stroke=stroke)
 
     def _set_colour(self, colour: Colour, pattern: Obj, *, stroke: bool) -> None:
         if stroke:
@@ -454,22 +474,22 @@ class Walker:
 
     # ---- paths ----------------------------------------------------------------------------------------
 
-    def _move(self, o: Sequence[Obj]) -> None:
+    def _move(self, o: Sequence[Operand]) -> None:
         self._path.others += 1
         self._line_to(o)
 
-    def _line_to(self, o: Sequence[Obj]) -> None:
-        values = [objects.number(each) for each in o]
+    def _line_to(self, o: Sequence[Operand]) -> None:
+        values = [number(each) for each in o]
         for x, y in zip(values[::2], values[1::2], strict=False):
             self._path.points.append(moved(self._state.ctm, x, y))
 
-    def _rectangle(self, o: Sequence[Obj]) -> None:
-        x, y, width, height = (objects.number(each) for each in o[:4])
+    def _rectangle(self, o: Sequence[Operand]) -> None:
+        x, y, width, height = map(number, o[:4])
         x0, y0, x1, y1 = area_of(self._state.ctm, x, y, x + width, y + height)
         self._path.points += [(x0, y0), (x1, y1)]
         self._path.rectangles += 1
 
-    def _clip(self, _: Sequence[Obj]) -> None:
+    def _clip(self, _: Sequence[Operand]) -> None:
         self._path.clips = True
 
     def _paint(self, *, fill: bool, stroke: bool) -> None:
@@ -520,21 +540,21 @@ class Walker:
             if entered:
                 self._state.ctm = objects.matrix(objects.get(pattern, "Matrix"))
                 if objects.number(objects.get(pattern, "PaintType")) == 2 and colour.space.base is not None:
-                    own = Colour(space=colour.space.base, parts=colour.parts)
+                    own = self._colour(colour.space.base, colour.parts)
                     self._state.fill = self._state.stroke = own
                     self._state.fill_pattern = self._state.stroke_pattern = None
                     self._colourless = True
                 self._run(pattern)
         self._ground(covered, None, 1)
 
-    def _shade(self, o: Sequence[Obj]) -> None:
-        shading = objects.get(objects.get(self._resources, "Shading"), objects.name(o[0]))
+    def _shade(self, o: Sequence[Operand]) -> None:
+        shading = self._resources.find("Shading", name(o[0]))
         if self._state.clip is not None:
             self._shading(shading, self._state.clip)
 
     def _shading(self, shading: Obj, area: Area) -> None:
-        space = self._use(self._spaces.read(objects.get(shading, "ColorSpace"), self._resources))
-        self._add("shading", area, colour=Colour(space=space))
+        space = self._use(self._resources.space(objects.get(shading, "ColorSpace")))
+        self._add("shading", area, colour=self._colour(space))
         self._ground(area, None, 1)
 
     def _ground(self, area: Area, colour: Colour | None, alpha: float) -> None:
@@ -544,12 +564,12 @@ class Walker:
 
     # ---- pictures and forms ---------------------------------------------------------------------------
 
-    def _do(self, o: Sequence[Obj]) -> None:
-        name = objects.name(o[0])
-        thing = objects.get(objects.get(self._resources, "XObject"), name)
+    def _do(self, o: Sequence[Operand]) -> None:
+        called = name(o[0])
+        thing = self._resources.find("XObject", called)
         subtype = objects.name(objects.get(thing, "Subtype"))
         if thing is None:
-            self._faults[f"the XObject {name} does not exist"] = None
+            self._faults[f"the XObject {called} does not exist"] = None
         elif subtype == "Image":
             self._image(thing, inline=False)
         elif subtype == "Form":
@@ -580,7 +600,7 @@ class Walker:
         if len(box) == 4 and state.clip is not None:
             state.clip = common(state.clip, area_of(state.ctm, *box))
 
-    def _inline(self, o: Sequence[Obj]) -> None:
+    def _inline(self, o: Sequence[Operand]) -> None:
         self._image(o[0], inline=True)
 
     def _image(self, image: Obj, *, inline: bool) -> None:
@@ -609,7 +629,7 @@ class Walker:
             identity=objects.identity(image),
             jpx_channels=_jpx_channels(image) if "JPXDecode" in filters else 0,
         )
-        colour = self._state.fill if stencil or space is None else Colour(space=space)
+        colour = self._state.fill if stencil or space is None else self._colour(space)
         if stencil:
             self._use(colour.space)
         kind: Kind = "stencil" if stencil else "image"
@@ -625,98 +645,114 @@ class Walker:
         if written is None:
             channels = _jpx_channels(image) if "JPXDecode" in filters else 0
             return self._use({1: colours.GREY, 3: colours.RGB, 4: colours.CMYK}.get(channels, colours.UNKNOWN))
-        return self._use(self._spaces.read(written, self._resources))
+        return self._use(self._resources.space(written))
 
     # ---- type -----------------------------------------------------------------------------------------
 
-    def _begin_text(self, _: Sequence[Obj]) -> None:
+    def _begin_text(self, _: Sequence[Operand]) -> None:
         self._text = self._line = _IDENTITY
 
-    def _set_font(self, o: Sequence[Obj]) -> None:
-        font = objects.get(objects.get(self._resources, "Font"), objects.name(o[0]))
-        self._use_font([font, o[1]])
-
-    def _use_font(self, font_and_size: list[Obj]) -> None:
-        font, size = font_and_size[0], objects.number(font_and_size[1])
-        identity = objects.identity(font)
-        setting = self._settings.get(identity) if identity else None
-        if setting is None:
-            setting = fonts.read(font)
-            if identity:
-                self._settings[identity] = setting
-        self._state.font, self._state.size = setting, size
+    def _set_font(self, o: Sequence[Operand]) -> None:
+        self._state.font, self._state.size = self._resources.font(name(o[0])), number(o[1])
 
     def _next_line(self, x: float, y: float) -> None:
         self._text = self._line = times((1, 0, 0, 1, x, y), self._line)
 
-    def _next_line_leading(self, o: Sequence[Obj]) -> None:
-        self._state.leading = -objects.number(o[1])
-        self._next_line(objects.number(o[0]), objects.number(o[1]))
+    def _next_line_leading(self, o: Sequence[Operand]) -> None:
+        self._state.leading = -number(o[1])
+        self._next_line(number(o[0]), number(o[1]))
 
-    def _set_text_matrix(self, o: Sequence[Obj]) -> None:
-        a, b, c, d, e, f = (objects.number(each) for each in o[:6])
+    def _set_text_matrix(self, o: Sequence[Operand]) -> None:
+        a, b, c, d, e, f = map(number, o[:6])
         self._text = self._line = (a, b, c, d, e, f)
 
-    def _show_on_next_line(self, o: Sequence[Obj]) -> None:
+    def _show_on_next_line(self, o: Sequence[Operand]) -> None:
         self._next_line(0, -self._state.leading)
         self._show([o[0]])
 
-    def _show_spaced(self, o: Sequence[Obj]) -> None:
-        self._state.word_spacing, self._state.spacing = objects.number(o[0]), objects.number(o[1])
+    def _show_spaced(self, o: Sequence[Operand]) -> None:
+        self._state.word_spacing, self._state.spacing = number(o[0]), number(o[1])
         self._show_on_next_line(o[2:])
 
-    def _show(self, strings: Sequence[Obj]) -> None:
+    def _show(self, shown: Operand) -> None:
         """Show text: one mark for the whole operator, and the text matrix moved on."""
-        state, setting = self._state, self._state.font
+        setting = self._state.font
         if setting is None:
             self._faults["text without a font"] = None
+        elif isinstance(shown, Shown):
+            self._show_together(setting, shown)
+        else:
+            self._show_apart(setting, shown if isinstance(shown, list) else [])
+
+    def _show_together(self, setting: fonts.Setting, shown: Shown) -> None:
+        codes = setting.codes(shown.string)
+        inked = len(codes)
+        while inked and codes[inked - 1] in setting.blank:
+            inked -= 1
+        if inked < len(codes) and len(codes) - inked >= len(setting.codes(shown.string[-shown.last :])):
+            self._show_apart(setting, shown.apart())
             return
+        across = self._state.size * self._state.stretch
+        advance = self._advance(setting, codes) - shown.moves / 1000 * across
+        # a space at a line's end leaves no ink
+        blank = sum(map(setting.widths.__getitem__, codes[inked:])) - shown.after / 1000
+        self._show_codes(setting, codes, advance - blank * across)
+        self._text = times((1, 0, 0, 1, advance, 0), self._text)
+
+    def _show_apart(self, setting: fonts.Setting, elements: Sequence[Operand]) -> None:
+        across = self._state.size * self._state.stretch
         advance = inked = 0.0
         codes: list[int] = []
-        for each in strings:
-            if type(each) in _NUMBERS:
-                advance -= float(each) / 1000 * state.size * state.stretch
+        for each in elements:
+            if type(each) is float:
+                advance -= each / 1000 * across
                 continue
-            found = setting.codes(objects.raw(each))
+            found = setting.codes(each) if isinstance(each, bytes) else ()
             codes += found
-            extra = len(found) * state.spacing
-            if state.word_spacing and not setting.two_bytes:
-                extra += found.count(32) * state.word_spacing
-            advance += (sum(map(setting.width, found)) * state.size + extra) * state.stretch
+            advance += self._advance(setting, found)
             ending = 0
             while ending < len(found) and found[-1 - ending] in setting.blank:
                 ending += 1
-            if ending < len(found):  # a space at a line's end leaves no ink
-                inked = advance - sum(map(setting.width, found[len(found) - ending :])) * state.size * state.stretch
+            if ending < len(found):
+                inked = advance - sum(map(setting.widths.__getitem__, found[len(found) - ending :])) * across
         if codes:
-            self._show_codes(setting, tuple(codes), inked)
+            self._show_codes(setting, codes, inked)
         self._text = times((1, 0, 0, 1, advance, 0), self._text)
 
-    def _show_codes(self, setting: fonts.Setting, codes: tuple[int, ...], advance: float) -> None:
+    def _advance(self, setting: fonts.Setting, codes: Sequence[int]) -> float:
+        """Return how far a shown string moves on."""
         state = self._state
-        placed = times((1, 0, 0, 1, 0, state.rise), times(self._text, state.ctm))
+        extra = len(codes) * state.spacing
+        if state.word_spacing and not setting.two_bytes:
+            extra += codes.count(32) * state.word_spacing
+        return (sum(map(setting.widths.__getitem__, codes)) * state.size + extra) * state.stretch
+
+    def _show_codes(self, setting: fonts.Setting, codes: Sequence[int], advance: float) -> None:
+        state = self._state
+        placed = times(self._text, state.ctm)
+        if state.rise:
+            placed = times((1, 0, 0, 1, 0, state.rise), placed)
         area = area_of(placed, 0, setting.descent * state.size, advance, setting.ascent * state.size)
         size = abs(state.size) * math.hypot(placed[2], placed[3])
-        self._fonts[setting.font] = None
+        self._fonts[id(setting.font)] = setting.font
         stroked = state.mode in {1, 5}
         self._use((state.stroke if stroked else state.fill).space)
         if setting.type3 is not None:
             self._glyphs(setting, codes, placed, area)
         elif state.fill_pattern is not None and not stroked and state.mode != 3:
             self._fill_with_pattern(area, state.fill_pattern, state.fill)
-        used = tuple(sorted(set(codes)))
         self._add(
             "text",
             area,
             stroke=stroked,
             size=size,
             font=setting.font,
-            codes=used,
+            codes=(min(codes), max(codes)),
             look=True,
             invisible=state.mode in {3, 7},
         )
 
-    def _glyphs(self, setting: fonts.Setting, codes: tuple[int, ...], placed: Matrix, area: Area) -> None:
+    def _glyphs(self, setting: fonts.Setting, codes: Sequence[int], placed: Matrix, area: Area) -> None:
         """Walk the glyphs of a Type 3 font, each once a page."""
         font = setting.type3
         names = _encoding(objects.get(font, "Encoding"))
@@ -727,14 +763,13 @@ class Walker:
                 continue
             with self._inside(glyph, "glyph", area) as entered:
                 if entered:
-                    own = objects.get(font, "Resources")
-                    self._resources = self._resources if own is None else own
+                    self._resources = self._resources.within(objects.get(font, "Resources"))
                     scale = (self._state.size * self._state.stretch, 0, 0, self._state.size, 0, 0)
                     matrix = times(objects.matrix(objects.get(font, "FontMatrix")), scale)
                     self._state.ctm = times(matrix, placed)
                     self._run(glyph)
 
-    def _colourless_glyph(self, _: Sequence[Obj]) -> None:
+    def _colourless_glyph(self, _: Sequence[Operand]) -> None:
         if self._source == "glyph":
             self._colourless = True
 
@@ -751,7 +786,7 @@ class Walker:
         is_line: bool = False,
         is_rectangle: bool = False,
         font: Font | None = None,
-        codes: tuple[int, ...] = (),
+        codes: tuple[int, int] | None = None,
         picture: Picture | None = None,
         look: bool = False,
         invisible: bool = False,
@@ -768,7 +803,9 @@ class Walker:
             Mark(
                 kind=kind,
                 source=self._source,
-                box=self._placed(covered),
+                box=Box(
+                    covered[0] - self._left, self._top - covered[3], covered[2] - covered[0], covered[3] - covered[1]
+                ),
                 colour=colour or (state.stroke if stroke else state.fill),
                 overprint=state.stroke_overprint if stroke else state.fill_overprint,
                 overprint_mode=state.overprint_mode,
@@ -788,20 +825,13 @@ class Walker:
             )
         )
 
-    def _placed(self, area: Area) -> Box:
-        return self._boxes.placed(area)
-
     def _under(self, area: Area) -> tuple[Colour | None, bool]:
         """Return the colour of the topmost rectangle under an area's middle, and whether it is a picture."""
         x, y = (area[0] + area[2]) / 2, (area[1] + area[3]) / 2
-        for ground, colour in self._grounds[: -_GROUNDS - 1 : -1]:
-            if ground[0] <= x <= ground[2] and ground[1] <= y <= ground[3]:
+        for (left, bottom, right, top), colour in islice(reversed(self._grounds), _GROUNDS):
+            if left <= x <= right and bottom <= y <= top:
                 return colour, colour is None
         return None, False
-
-
-def _name_of(device: Space) -> Obj:
-    return objects.named(device.family)
 
 
 def _resolution(ctm: Matrix, width: int, height: int) -> float:
