@@ -24,8 +24,12 @@ def check(job: Job, sheet: Sheet) -> Iterator[Fault]:
         return
     width, height = size.type_area.width, size.type_area.height
     area = Box((page.width - width) / 2, (page.height - height) / 2, width, height)
+    left, top, right, bottom = area.x, area.y, area.right, area.bottom
     coldset = press.bleed == 0
     for mark in sheet.walk.marks:
+        box = mark.box
+        if box.x >= left and box.y >= top and box.right <= right and box.bottom <= bottom:
+            continue
         if mark.source == "softmask" or mark.invisible or mark.colour.is_white:
             continue
         if not coldset and mark.kind != "text":

@@ -9,8 +9,9 @@ def check(_: Job, sheet: Sheet) -> Iterator[Fault]:
     """Give marks in all inks on the page."""
     for mark in sheet.walk.marks:
         box = mark.box
-        on_page = box.right > 0 and box.bottom > 0 and box.x < sheet.page.width and box.y < sheet.page.height
-        if on_page and "All" in mark.colour.space.real.inks:
+        if "All" not in mark.colour.space.real.inks:
+            continue
+        if box.right > 0 and box.bottom > 0 and box.x < sheet.page.width and box.y < sheet.page.height:
             message = f"{mark.kind} in the colorant All"
             yield Fault(code="ink/all-colorant", message=message, hint="use black", box=box)
 

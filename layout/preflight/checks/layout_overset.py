@@ -28,10 +28,13 @@ def check(job: Job) -> Iterator[Fault]:
                 message = f"the frame {frame['id']} sticks {units.mm(_beyond(box, area)):.1f} mm out of the type area"
                 hint = "give it another place"
                 yield Fault(code="layout/frame-outside", message=message, hint=hint, page=page["number"], box=box)
+            left, right = box.x - _HANGING - _TOLERANCE, box.right + _HANGING + _TOLERANCE
+            top, bottom = box.y - _TOLERANCE, box.bottom + _TOLERANCE
             for column in frame.get("columns", ()):
                 for line in column.get("lines", ()):
-                    out = _beyond(box_of(line), box, _HANGING)
-                    if out > _TOLERANCE:
+                    x, y, width, height = line["box"]
+                    if x < left or y < top or x + width > right or y + height > bottom:
+                        out = _beyond(box_of(line), box, _HANGING)
                         message = f"overset: {line['text'][:40]!r} stands {out:.1f} pt outside its frame"
                         hint = "cut the story, or give it more room"
                         yield Fault(

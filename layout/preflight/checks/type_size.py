@@ -24,10 +24,12 @@ def _least(mark: Mark, least: LeastText) -> tuple[str, float, str]:
 
 def check(job: Job, sheet: Sheet) -> Iterator[Fault]:
     """Give type that is too small for how it is printed."""
+    text = job.press_given.text
+    strictest = max(text.positive, text.negative, text.on_tint, text.coloured)
     for mark in sheet.walk.marks:
-        if mark.kind != "text" or mark.invisible or mark.source == "softmask" or mark.size <= 0:
+        if mark.kind != "text" or mark.invisible or mark.source == "softmask" or not 0 < mark.size < strictest:
             continue
-        code, least, case = _least(mark, job.press_given.text)
+        code, least, case = _least(mark, text)
         if mark.size < least - _TOLERANCE:
             message = f"type of {mark.size:.1f} pt {case}; {least:g} pt is the least"
             yield Fault(code=code, message=message, hint="set it larger", box=mark.box, rank=mark.size)

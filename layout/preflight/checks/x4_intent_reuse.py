@@ -8,10 +8,10 @@ from layout.preflight.subject.colours import digest
 
 def check(job: Job, sheet: Sheet) -> Iterator[Fault]:
     """Give ICCBased CMYK spaces with the output intent's profile."""
-    own = {digest(each.profile) for each in job.document.intents if each.profile}
-    for space in sheet.walk.spaces:
-        real = space.real
-        if real.family == "ICCBased" and real.components == 4 and real.icc in own:
+    tagged = [space.real for space in sheet.walk.spaces if space.real.family == "ICCBased"]
+    own = {digest(each.profile) for each in job.document.intents if each.profile} if tagged else ()
+    for real in tagged:
+        if real.components == 4 and real.icc in own:
             message = "colours are tagged with the profile that is the output intent's own"
             yield Fault(code="x4/intent-reused", message=message, hint="use DeviceCMYK, which means the same")
 
