@@ -7,7 +7,6 @@ are walked one at a time and let go, so a long file costs no more memory than it
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -160,7 +159,7 @@ class _Run:
             for fault in look():
                 number = fault.page or page
                 key = (rule.id, fault.code, number or 0)
-                self._faults.setdefault(key, _Gathered(rule)).add(replace(fault, page=number))
+                self._faults.setdefault(key, _Gathered(rule)).add(fault._replace(page=number))
         except Exception as error:  # noqa: BLE001 - a rule's crash is a finding
             if rule.id not in self._broken_rules:
                 message = f"the rule {rule.id} crashed: {_said(error)}"

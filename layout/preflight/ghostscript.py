@@ -8,10 +8,9 @@ profile is set: with one, Ghostscript separates anew and the sums mean nothing.
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from layout.preflight.subject.values import Page
 from layout.units import POINTS_PER_INCH, POINTS_PER_MM
@@ -36,8 +35,7 @@ def program() -> Path | None:
     return Path(found).resolve() if found else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InkPeak:
+class InkPeak(NamedTuple):
     """Where most ink lies on a page; coordinates are points from the trim box's top left corner."""
 
     window: float

@@ -6,9 +6,9 @@ as a RIP. Findings somebody has accepted stand in ``waivers.yaml`` beside the ed
 
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from layout.copy.model import Edition
 from layout.errors import CopyRefusedError
@@ -23,8 +23,7 @@ from layout.press.profiles import PressProfile
 WAIVERS: Final = "waivers.yaml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inspection:
+class Inspection(NamedTuple):
     """What the preflight of a print file gave: its report, and its findings with places in the copy's own files."""
 
     report: Report

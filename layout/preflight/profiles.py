@@ -8,9 +8,9 @@ YAML file:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -19,21 +19,19 @@ from layout.findings import Finding, Place, Result, Severity
 from layout.preflight.rule import Level
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(NamedTuple):
     """Another severity for a code, and why."""
 
     severity: Severity
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(NamedTuple):
     """What a file is to be."""
 
     name: str
     rules: tuple[str, ...]
-    overrides: Mapping[str, Override] = field(default_factory=dict)
+    overrides: Mapping[str, Override] = MappingProxyType({})
 
 
 _FILE: Final = ("file/readable", "file/repaired", "file/content")
@@ -196,8 +194,7 @@ class _WaiverFile(BaseModel):
     waivers: tuple[Waiver, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedWaiver:
+class PlacedWaiver(NamedTuple):
     """A waiver and where it is written."""
 
     waiver: Waiver

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from layout import units
 from layout.findings import Box, Finding, Severity, in_order, worst
@@ -31,8 +31,7 @@ class Found:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waived:
+class Waived(NamedTuple):
     """A finding that somebody has accepted."""
 
     found: Found
@@ -40,8 +39,7 @@ class Waived:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a rule."""
 
     rule: str
@@ -53,8 +51,7 @@ class Outcome:
     """Why the rule did not run; empty where it did."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageSize:
+class PageSize(NamedTuple):
     """A page's trimmed size, and the sheet that a viewer shows; points from the trim box's top left."""
 
     number: int

@@ -6,8 +6,7 @@ tests, waivers and habits rely on them.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 from layout.findings import Box, Severity
 from layout.preflight.ghostscript import InkMeter
@@ -27,8 +26,7 @@ Need = Literal["press", "layout", "ink"]
 Layout = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(NamedTuple):
     """One place where a rule is broken."""
 
     code: str
@@ -45,8 +43,7 @@ class Fault:
     """Where in the copy it comes from, if known."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class Job(NamedTuple):
     """What rules look at."""
 
     document: Document
@@ -78,8 +75,7 @@ def _given(value: T | None) -> T:
     return value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A page with what it paints."""
 
     page: Page
@@ -90,8 +86,7 @@ DocumentCheck = Callable[[Job], Iterator[Fault]]
 PageCheck = Callable[[Job, Sheet], Iterator[Fault]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule of preflight."""
 
     id: str
@@ -103,7 +98,7 @@ class Rule:
     """Looks at the file once."""
     page: PageCheck | None = None
     """Looks at each page."""
-    needs: frozenset[Need] = field(default=frozenset())
+    needs: frozenset[Need] = frozenset()
     """What the rule cannot run without."""
 
 
