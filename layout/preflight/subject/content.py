@@ -6,11 +6,11 @@ a whole, so that nothing is read by a grammar of ours that qpdf would read other
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from layout.preflight.subject import objects
-from layout.preflight.subject.objects import Obj
+from layout.preflight.subject.objects import Instructions, Obj
 
 _SPACE: Final = b"\t\n\f\r "
 _EDGES: Final = b"[]" + _SPACE
@@ -60,8 +60,8 @@ class Shown(NamedTuple):
 Operand = Obj
 
 
-def instructions(content: Obj) -> Iterable[tuple[str, Sequence[Operand]]]:
-    """Give the operators of a page or content stream in order, with their operands.
+def instructions(content: Obj) -> Instructions:
+    """Return the operators of a page or content stream in order, with their operands.
 
     An inline image is the operator `BI` with its dictionary as operand.
 
@@ -70,7 +70,7 @@ def instructions(content: Obj) -> Iterable[tuple[str, Sequence[Operand]]]:
     """
     data = objects.content_of(content)
     read = None if data is None else _read(data)
-    return objects.instructions(content) if read is None else read
+    return objects.instructions(content) if read is None else Instructions(len(read), read)
 
 
 def _read(data: bytes) -> list[tuple[str, Sequence[Operand]]] | None:
@@ -82,9 +82,12 @@ def _read(data: bytes) -> list[tuple[str, Sequence[Operand]]] | None:
     read = []
     try:
         for written, operator in found:
-            operands = known.get(written)
+            if operator == b"TJ":
+                read.append(("TJ", _shown(written)))
+                continue
+            operands = known.get(written)  # mostly what was set before
             if operands is None:
-                operands = known[written] = _shown(written) if operator == b"TJ" else _operands(written)
+                operands = known[written] = _operands(written)
             read.append((_OPERATORS[operator], operands))
     except ValueError:  # no number
         return None

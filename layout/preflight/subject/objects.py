@@ -5,7 +5,7 @@ value of the type it promises, and a neutral one where the file does not keep to
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from xml.parsers import expat
@@ -249,8 +249,15 @@ def content_of(holder: Obj) -> bytes | None:
         return None
 
 
-def instructions(content: Obj) -> Iterator[tuple[str, list[Obj]]]:
-    """Give the operators of a page or content stream in order, with `plain` operands.
+class Instructions(NamedTuple):
+    """The operators of a content stream, each with its operands, and how many they are."""
+
+    length: int
+    each: Iterable[tuple[str, Sequence[Obj]]]
+
+
+def instructions(content: Obj) -> Instructions:
+    """Return the operators of a page or content stream in order, with `plain` operands.
 
     An inline image is the operator `BI` with its dictionary as operand.
 
@@ -261,11 +268,13 @@ def instructions(content: Obj) -> Iterator[tuple[str, list[Obj]]]:
         parsed = pikepdf.parse_content_stream(content)
     except FAULTS as error:
         raise ContentFault(str(error)) from error
-    for instruction in parsed:
-        if isinstance(instruction, pikepdf.ContentStreamInlineImage):
-            yield "BI", [instruction.iimage.obj]
-        else:
-            yield str(instruction.operator), [plain(each) for each in instruction.operands]
+    return Instructions(len(parsed), map(_instruction, parsed))
+
+
+def _instruction(parsed: Obj) -> tuple[str, Sequence[Obj]]:
+    if isinstance(parsed, pikepdf.ContentStreamInlineImage):
+        return "BI", (parsed.iimage.obj,)
+    return str(parsed.operator), [plain(each) for each in parsed.operands]
 
 
 def plain(obj: Obj) -> Obj:

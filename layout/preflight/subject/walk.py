@@ -205,14 +205,16 @@ class Walker:
     def _run(self, content: Obj) -> None:
         """Run a content stream's operators in the present state."""
         try:
-            for operator, operands in instructions(content):
-                self._operators += 1
-                if self._operators > MOST_OPERATORS:
-                    self._faults[f"more than {MOST_OPERATORS} operators: the rest was not looked at"] = None
-                    return
-                act = self._table.get(operator)
-                if act is not None:
-                    act(operands)
+            count, read = instructions(content)
+            room = max(0, MOST_OPERATORS - self._operators)
+            self._operators += count
+            action_of = self._table.get
+            for operator, operands in read if count <= room else islice(read, room):
+                action = action_of(operator)
+                if action is not None:
+                    action(operands)
+            if count > room:
+                self._faults[f"more than {MOST_OPERATORS} operators: the rest was not looked at"] = None
         except objects.ContentFault as fault:
             self._faults[f"a content stream cannot be read: {str(fault)[:120]}"] = None
         except (IndexError, ValueError, TypeError, OverflowError) as fault:
