@@ -241,18 +241,18 @@ def _one_finished(made: MadeUp, name: VariantName, settings: Settings) -> Finish
     if name != "print":
         return Finished(drawn=drawn, inspection=None, findings=made.findings, seconds=seconds)
     with timed("preflight", seconds, settings.progress):
-        checked, inspection = _inspected(made, drawn.content)
+        checked, inspection = _inspected(made, drawn.content, settings.store)
     return Finished(drawn=drawn, inspection=inspection, findings=checked.findings, seconds=seconds)
 
 
-def _inspected(made: MadeUp, content: bytes) -> tuple[MadeUp, Inspection]:
+def _inspected(made: MadeUp, content: bytes, store: Store | None) -> tuple[MadeUp, Inspection]:
     """Check the print file and return what was made up with the findings.
 
     Raises:
         PreflightError: if the file breaks a rule and nobody has accepted it.
     """
     press = press_of(made).profile
-    inspection = inspect(made.edition, content, press, layout_json(made))
+    inspection = inspect(made.edition, content, press, layout_json(made), store)
     ads = (*_ill_fitting(made), *inspect_ads(made.edition, press))
     found = in_order((*made.findings, *ads, *inspection.findings))
     if not inspection.passed:

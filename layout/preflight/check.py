@@ -19,6 +19,7 @@ from layout.preflight.report import Found, Outcome, PageSize, Report, Waived
 from layout.preflight.rule import Fault, Job, Level, Need, Rule, Sheet
 from layout.preflight.subject.document import Subject
 from layout.preflight.subject.values import Document, Page, Walk
+from layout.press.cache import Store
 from layout.press.profiles import PressProfile
 
 #: Places kept of one code on one page; the count goes on.
@@ -51,6 +52,7 @@ def preflight(
     ink: bool = False,
     waivers: Iterable[PlacedWaiver] = (),
     target: Target | None = None,
+    store: Store | None = None,
 ) -> Report:
     """Check a PDF, ours or a stranger's.
 
@@ -62,8 +64,9 @@ def preflight(
         ink: whether to measure ink by Ghostscript.
         waivers: findings somebody has accepted.
         target: other rules than those of the file's level, as for an advertisement.
+        store: where what pages paint is kept from one build to the next.
     """
-    with Subject(pdf) as subject:
+    with Subject(pdf, store) as subject:
         document, broken = _document(subject)
         level = _level(document, press)
         target = target or TARGETS[level]

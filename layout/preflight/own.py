@@ -17,6 +17,7 @@ from layout.preflight.check import preflight
 from layout.preflight.profiles import PlacedWaiver, advertisement, read_waivers
 from layout.preflight.report import Report
 from layout.press.ads import is_pdf
+from layout.press.cache import Store
 from layout.press.profiles import PressProfile
 
 #: The file of waivers, beside the edition.
@@ -42,7 +43,9 @@ class Inspection(NamedTuple):
         return {"press": self.report.press, "statement": self.report.statement, "passed": self.passed, "waived": waived}
 
 
-def inspect(edition: Edition, pdf: bytes, press: PressProfile, layout: Mapping[str, Any]) -> Inspection:
+def inspect(
+    edition: Edition, pdf: bytes, press: PressProfile, layout: Mapping[str, Any], store: Store | None = None
+) -> Inspection:
     """Check a print file by all rules but those of ink.
 
     Args:
@@ -50,6 +53,7 @@ def inspect(edition: Edition, pdf: bytes, press: PressProfile, layout: Mapping[s
         pdf: the file as it is to be written.
         press: the printing house's profile.
         layout: layout.json.
+        store: where what pages paint is kept from one build to the next.
 
     Raises:
         CopyRefusedError: if the edition's waivers cannot be read.
@@ -57,7 +61,7 @@ def inspect(edition: Edition, pdf: bytes, press: PressProfile, layout: Mapping[s
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{edition.slug}.print.pdf"
         file.write_bytes(pdf)
-        report = preflight(file, press=press, layout=layout, waivers=waivers_of(edition))
+        report = preflight(file, press=press, layout=layout, waivers=waivers_of(edition), store=store)
     findings = [_placed(finding, edition) for finding in report.findings]
     if edition.bare:  # the waivers beside it are the edition's, not the article's
         findings = [finding for finding in findings if finding.code != "preflight/unused-waiver"]

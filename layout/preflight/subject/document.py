@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Final, NamedTuple, Self
 
 from layout.preflight.subject import colours, fonts, objects
+from layout.preflight.subject.keeping import Digests, packed, unpacked
 from layout.preflight.subject.objects import Obj
 from layout.preflight.subject.values import (
     Annotation,
@@ -18,6 +19,7 @@ from layout.preflight.subject.values import (
     Walk,
 )
 from layout.preflight.subject.walk import Walker
+from layout.press.cache import Store, key_of
 
 _INHERITED: Final = 32  #: Page trees deeper than this are damage.
 _HIDDEN: Final = 2
@@ -43,16 +45,23 @@ _ACTIONS: Final = frozenset(
 
 
 class Subject:
-    """A PDF under examination; a context manager that closes the file."""
+    """A PDF under examination; a context manager that closes the file.
 
-    def __init__(self, path: Path) -> None:
+    Args:
+        path: the file.
+        store: where walks are kept; None for a file that is looked at once.
+    """
+
+    def __init__(self, path: Path, store: Store | None = None) -> None:
         self.path = path
+        self._store = store
         opened = objects.open_pdf(path)
         self.fault = opened.fault
         self._pdf = opened.pdf
         self._warnings = opened.warnings
         self._spaces = colours.Spaces()
         self._settings: dict[objects.Identity, fonts.Setting] = {}
+        self._digests = Digests(self._pdf)
 
     def __enter__(self) -> Self:
         return self
@@ -98,11 +107,23 @@ class Subject:
         )
 
     def walk(self, page: Page) -> Walk:
-        """Walk a page's content; costs about a quarter of a second for a full newspaper page."""
+        """Return what a page paints: as the store holds it, or walked now."""
         if self._pdf is None:
             return Walk()
         obj = self._pdf.pages[page.number - 1].obj
-        return Walker(self._spaces, self._settings).walk(obj, page.boxes, _inherited(obj, "Resources"))
+        key = self._key(obj, page) if self._store else None
+        walk = unpacked(self._store.get(key)) if self._store and key else None
+        if walk is None:
+            walk = Walker(self._spaces, self._settings).walk(obj, page.boxes, _inherited(obj, "Resources"))
+            if self._store and key and not walk.faults:  # a fault may name objects by their numbers
+                self._store.put(key, packed(walk))
+        return walk
+
+    def _key(self, obj: Obj, page: Page) -> str | None:
+        """Return by which key a page's walk is kept; None where not all of it can be read."""
+        parts = (objects.get(obj, "Contents"), _inherited(obj, "Resources"), objects.get(obj, "Group"))
+        digests = [self._digests.of(part) for part in parts]
+        return None if None in digests else key_of("walk", page.boxes, *digests)
 
 
 def _version(pdf: Obj) -> str:

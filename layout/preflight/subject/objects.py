@@ -5,6 +5,7 @@ value of the type it promises, and a neutral one where the file does not keep to
 """
 
 import logging
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -27,6 +28,9 @@ FAULTS: Final = (
     AttributeError,
     RuntimeError,
 )
+
+#: A reference to an indirect object; in a string it only looks like one, and then leads to one more that is looked at.
+_REFERENCE: Final = re.compile(rb"\b([0-9]{1,9}) ([0-9]{1,5}) R\b")
 
 Matrix = tuple[float, float, float, float, float, float]
 Identity = tuple[int, int]
@@ -228,6 +232,33 @@ def raw_head(stream: Obj, count: int) -> bytes:
         return bytes(stream.read_raw_bytes())[:count]
     except FAULTS:
         return b""
+
+
+class Written(NamedTuple):
+    """An object as it is written, without the numbers of those it refers to."""
+
+    text: bytes
+    data: bytes
+    """A stream's bytes as stored."""
+    references: tuple[Identity, ...]
+    """Those it refers to, in their order."""
+
+
+def written(obj: Obj) -> Written:
+    """Return an object as it is written.
+
+    Raises:
+        One of `FAULTS`: where it cannot be read.
+    """
+    if not isinstance(obj, pikepdf.Object):  # a number, a truth or nothing
+        return Written(repr(obj).encode(), b"", ())
+    stream = is_stream(obj)
+    text = bytes((obj.stream_dict if stream else obj).unparse(resolved=True))
+    return Written(
+        text=_REFERENCE.sub(b"R", text),
+        data=bytes(obj.read_raw_bytes()) if stream else b"",
+        references=tuple((int(number), int(generation)) for number, generation in _REFERENCE.findall(text)),
+    )
 
 
 def filters(stream: Obj) -> tuple[str, ...]:

@@ -120,7 +120,6 @@ class Picture(NamedTuple):
     soft_mask: bool
     interpolate: bool
     inline: bool
-    identity: tuple[int, int] | None
     jpx_channels: int = 0
     """Channels of JPEG 2000 data; 0: not that kind, or unknown."""
 

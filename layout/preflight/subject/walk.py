@@ -628,7 +628,6 @@ class Walker:
             soft_mask=masked,
             interpolate=objects.flag(objects.get(image, "Interpolate")),
             inline=inline,
-            identity=objects.identity(image),
             jpx_channels=_jpx_channels(image) if "JPXDecode" in filters else 0,
         )
         colour = self._state.fill if stencil or space is None else self._colour(space)
