@@ -5,12 +5,13 @@ before anybody sees it.
 """
 
 import hashlib
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from layout.composer.galley import PictureItem
 from layout.errors import MakeupError
@@ -27,7 +28,7 @@ from layout.press.cache import Store, key_of
 from layout.press.crops import PlacedPicture, cropped, pdf_ads
 from layout.press.finish import Work, finishers, options
 from layout.press.identity import sources_of, work_of
-from layout.press.jobs import in_processes
+from layout.press.jobs import in_processes, tidied, tidy
 from layout.press.notes import bleeding, noting
 from layout.press.profiles import Press, open_press
 from layout.press.sheets import Sheet, packed, unpacked
@@ -36,6 +37,9 @@ from layout.press.textpath import LaidLine
 from layout.press.variants import VARIANTS, Variant, VariantName, for_press, tokens
 from layout.records import finding_json, layout_json, within
 from layout.steps import timed
+
+#: Pages whose HTML and boxes are in memory at once, at most.
+_AT_ONCE: Final = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,10 +216,10 @@ def _for_press(
     with timed("lay out", seconds):
         layout_json(made)  # its furniture has the last faces prepared that pages are set in
         use_fonts(made.newsroom.fonts.prepared())
-        count = len(made.plan.pages)
-        shares = [range(1 + count * job // jobs, 1 + count * (job + 1) // jobs) for job in range(jobs)]
-        work = [partial(_sheets, made, variant, press, share, memory, store) for share in shares if share]
-        done = in_processes(work, jobs)
+        shares = _shared(len(made.plan.pages), jobs)
+        work = [partial(_sheets, made, variant, press, share, memory, store) for share in shares]
+        with tidy():
+            done = in_processes(work, jobs)
         sheets = [sheet for one in done for sheet in one.sheets]
         sources = {address: content for one in done for address, content in one.sources.items()}
         if memory:
@@ -232,6 +236,12 @@ def _for_press(
             pairs = zip(sheets, alone, strict=True)
             single = tuple(engine.bind([sheet], finishers=finishers(one), **options(one)) for sheet, one in pairs)
     return Drawn(content=content, single=single)
+
+
+def _shared(count: int, jobs: int) -> list[range]:
+    """Share pages among jobs, in shares that are forgotten one by one."""
+    shares = min(max(jobs, math.ceil(count / _AT_ONCE)), count)
+    return [range(1 + count * share // shares, 1 + count * (share + 1) // shares) for share in range(shares)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,6 +282,7 @@ def _sheets(
             known = unpacked(store.made(key_of("sheet", key, faces), lambda page=page: packed(drawn(page))))  # type: ignore[misc]
         sheets.append(known or drawn(page))
     _as_planned([sheet.lines for sheet in sheets], [page.expected for page in pages.html], min(numbers))
+    tidied()
     return _SomeSheets(sheets=tuple(sheets), keys=pages.keys, sources=sources)
 
 

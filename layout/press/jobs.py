@@ -39,6 +39,21 @@ def unhurried() -> Iterator[None]:
         gc.set_threshold(*thresholds)
 
 
+@contextmanager
+def tidy() -> Iterator[None]:
+    """Leave what there is by now alone when garbage is looked for meanwhile, so that `tidied` is quick."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def tidied() -> None:
+    """Take away what pages left behind: WeasyPrint's boxes hold each other, and go by no count of references."""
+    gc.collect()
+
+
 def in_processes(
     work: Sequence[Callable[[], _Made]], jobs: int, done: Callable[[_Made], None] = lambda _: None
 ) -> list[_Made]:
