@@ -31,9 +31,7 @@ def measured(command: Sequence[str], folder: Path, env: dict[str, str] | None = 
     """
     start = time.perf_counter()
     with (folder / "said.txt").open("wb") as said:
-        process = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, **(env or {})}, stdout=said, stderr=said, start_new_session=True
-        )
+        process = subprocess.Popen(command, cwd=folder, env=env, stdout=said, stderr=said, start_new_session=True)
         watch = _Memory(process.pid)
         watch.start()
         _, status, usage = os.wait4(process.pid, 0)
