@@ -38,10 +38,10 @@ const Pages = (() => {
   async function plan(page) {
     const found = await Store.plan(page);
     const entry = shown.get(page.number);
-    if (!entry || entry.page.plan !== page.plan) return;
+    if (!entry || entry.page.plan !== page.plan || entry.plan === found) return;
     entry.plan = found;
     entry.lines = found.frames.flatMap((each) => each.columns.flatMap((column) => column.lines));
-    guides(entry);
+    outline(entry);
   }
 
   function frame(number) {
@@ -168,31 +168,39 @@ const Pages = (() => {
 
   // ---------------------------------------------------------------- guides
 
+  const rectangle = ([x, y, width, height], name = "") => draw("rect", { x, y, width, height, class: name });
+
+  /** What each kind of guide is drawn from. */
+  const kinds = {
+    grid: ({ type_area: [x, y, width, height], first_baseline: first, leading }) => {
+      const rows = Math.floor((y + height + 0.1 - first) / leading) + 1;
+      return [draw("path", { d: Array.from({ length: rows }, (_, row) => `M${x} ${(first + row * leading).toFixed(3)}h${width}`).join("") })];
+    },
+    columns: ({ type_area: [x, y, width, height], columns, gutter }) => {
+      const one = (width - (columns - 1) * gutter) / columns;
+      return Array.from({ length: columns }, (_, index) => rectangle([x + index * (one + gutter), y, one, height]));
+    },
+    frames: (_, { plan: layout }) => layout.frames.flatMap((each) => [rectangle(each.box, each.kind), ...each.columns.map((column) => rectangle(column.box, "column")), ...(each.pictures ?? []).map((picture) => rectangle(picture.box, "picture"))]),
+    boxes: ({ width, height, bleed }) => [rectangle([0, 0, width, height], "trim"), rectangle([-bleed, -bleed, width + 2 * bleed, height + 2 * bleed], "bleed")],
+    numbers: (_, { lines }) => lines.map((line, index) => draw("text", { x: line.box[0] - 2, y: line.baseline, "text-anchor": "end" }, String(index + 1))),
+  };
+
+  /** Draw those guides of a page that are to be seen and are not there yet; a page has hundreds of lines to number. */
   function guides(entry) {
-    const { page, plan: layout, article } = entry;
-    const svg = article.querySelector("svg.guides");
-    const [left, top] = page.trim;
-    const body = Store.state.page;
-    const [x, y, width, height] = body.type_area;
-    const group = (name, ...children) => draw("g", { class: name }, ...children);
-    const rectangle = ([rx, ry, rw, rh], name = "") => draw("rect", { x: rx, y: ry, width: rw, height: rh, class: name });
-    const grid = [];
-    for (let line = body.first_baseline; line <= y + height + 0.1; line += body.leading) {
-      grid.push(`M${x} ${line.toFixed(3)}h${width}`);
+    for (const [name, drawn] of Object.entries(kinds)) {
+      const group = entry.article.querySelector(`g.${name}`);
+      if (group && !group.childElementCount && main.classList.contains(`show-${name}`)) group.append(...drawn(Store.state.page, entry));
     }
-    const measureOf = (width - (body.columns - 1) * body.gutter) / body.columns;
-    const columns = Array.from({ length: body.columns }, (_, index) => rectangle([x + index * (measureOf + body.gutter), y, measureOf, height]));
-    const numbers = entry.lines.map((line, index) => draw("text", { x: line.box[0] - 2, y: line.baseline, "text-anchor": "end" }, String(index + 1)));
-    const bleed = body.bleed;
+  }
+
+  /** Make room for a page's guides, anew where its lines have changed. */
+  function outline(entry) {
+    const { page, article } = entry;
+    const [left, top] = page.trim;
+    const svg = article.querySelector("svg.guides");
     svg.setAttribute("viewBox", `0 0 ${page.width} ${page.height}`);
-    svg.replaceChildren(draw("g", { transform: `translate(${left} ${top})` },
-      group("grid", draw("path", { d: grid.join("") })),
-      group("columns", ...columns),
-      group("frames", ...layout.frames.flatMap((each) => [rectangle(each.box, each.kind), ...each.columns.map((column) => rectangle(column.box, "column")), ...(each.pictures ?? []).map((each) => rectangle(each.box, "picture"))])),
-      group("boxes", rectangle([0, 0, body.width, body.height], "trim"), rectangle([-bleed, -bleed, body.width + 2 * bleed, body.height + 2 * bleed], "bleed")),
-      group("numbers", ...numbers),
-      group("found"),
-      group("here")));
+    svg.replaceChildren(draw("g", { transform: `translate(${left} ${top})` }, ...[...Object.keys(kinds), "found", "here"].map((name) => draw("g", { class: name }))));
+    guides(entry);
     if (selected?.number === page.number) {
       const line = selected.line && entry.lines.find((each) => each.key === selected.line.key && each.text === selected.line.text);
       if (line) follow(entry, line);
@@ -374,7 +382,7 @@ const Pages = (() => {
   new ResizeObserver(measure).observe(main);
 
   return {
-    show, arrange, flag, select, placesOf, reveal, current, turn, go, comparison, measure,
+    show, arrange, flag, guides: () => { for (const entry of shown.values()) guides(entry); }, select, placesOf, reveal, current, turn, go, comparison, measure,
     pageOf: (number) => shown.get(number),
     get selected() { return selected; },
     set view(value) { staying(() => { view = value; arrange(); }); },
