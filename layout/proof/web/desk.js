@@ -63,7 +63,10 @@
       if (first) arrive();
       main.dataset.ready = "1";
       if (fresh.length) say(t("news", { n: fresh.join(", ") }));
-      else if (!state.building && byId("status").textContent === t("building")) say(t(first ? "built" : "nothingNew"));
+      else if (!state.building && byId("status").textContent === t("building")) {
+        if (first) say(t("built"));
+        else Panels.nothingNew();
+      }
     }
     else {
       main.replaceChildren(make("p", { className: "waiting" }, t(state.building ? "firstBuild" : "noPages")));
