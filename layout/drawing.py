@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from layout.composer.galley import PictureItem
+from layout.composer.galley import Item, PictureItem
 from layout.errors import MakeupError
 from layout.html import typeblocks
 from layout.html.furniture import furniture
@@ -21,6 +21,8 @@ from layout.html.pointers import pointers
 from layout.html.proofmarks import PROOF_FACES, Remark, Slip, back_pages, found_remarks, page_marks, sheet_css
 from layout.html.render import render_back, render_page
 from layout.html.views import ExpectedLine, PageView, Pictures, SettingClasses, page_view
+from layout.kept import Kept
+from layout.makeup.plan import Page
 from layout.memory import Memory, PageHtml
 from layout.pagedesk import MadeUp, picture_files
 from layout.press import conserve
@@ -121,11 +123,11 @@ def page_files(
     plain = replace(row, finishers=("text",), claims=NO_CLAIMS, links=False, pdf={"pdf_version": "1.7"})
     variant = for_press(row, press.profile) if press else plain
     with timed("lay out", seconds):
-        placed = [picture for picture in placed_pictures(made) if picture.page in wanted]
+        placed = [picture for picture in placed_pictures(made, memory) if picture.page in wanted]
         sources = memory.cropped(placed, variant) if memory and not press else cropped(placed, variant, press)
         pages = _pages(made, variant, sources, None, memory, numbers)
         known = memory.files if memory else {}
-        laid = _laid(made, pages, sources, known)
+        laid = _laid(made, pages, sources, known, memory)
     with timed("draw", seconds):
         work = replace(work_of(variant, made.edition, made.packages, made.newsroom.style), press=press)
         engine = Engine(sources, made.newsroom.setter.shaper)
@@ -145,22 +147,31 @@ def page_files(
 def page_digests(made: MadeUp, numbers: Collection[int], memory: Memory | None = None) -> dict[int, str]:
     """Return a digest of all that is drawn on pages: their HTML, the style's sheets and the pictures' bytes."""
     variant, shown = VARIANTS["print"], VARIANTS["screen"]  # needs no press to show another picture or crop
-    placed = placed_pictures(made)
+    placed = placed_pictures(made, memory)
     wanted = [picture for picture in placed if picture.page in numbers]
     sources = memory.cropped(placed, shown) if memory else cropped(wanted, shown)
     pictures = _pictures(made, sources)
     sheets = b"".join(sheet.read_bytes() for sheet in sorted(made.newsroom.style.folder.glob("*.css")))
-    digests = {}
-    for number in numbers:
-        if number > len(made.plan.pages):
-            continue
+    kept = memory.made if memory else Kept()
+    leads = _leads(made)
+
+    def digest(number: int) -> str:
         classes = SettingClasses()
         html = render_page(_view(made, number - 1, variant, classes, pictures)[0])
         drawn = hashlib.sha256(html.encode() + classes.css().encode() + sheets)
         for address in sorted(address for address in sources if address in html):
             drawn.update(sources[address])
-        digests[number] = drawn.hexdigest()
-    return digests
+        return drawn.hexdigest()
+
+    return {
+        number: kept.once(
+            ("digest", number),
+            (*_made_from(made, number, pictures, leads), sheets, _shown_on(number, placed, sources)),
+            partial(digest, number),
+        )
+        for number in numbers
+        if number <= len(made.plan.pages)
+    }
 
 
 def draw_variant(
@@ -338,12 +349,29 @@ def _pages(
     classes = memory.classes if memory else SettingClasses()
     wanted = numbers or range(1, len(made.plan.pages) + 1)
     pictures = _pictures(made, sources)
-    html = [_as_html(made, number, variant, classes, pictures, slip, memory) for number in wanted]
+    kept = memory.made if memory and not slip else Kept()
+    leads = _leads(made)
+    html = [
+        kept.once(
+            ("html", variant.name, number),
+            (*_made_from(made, number, pictures, leads), variant.links),
+            partial(_as_html, made, number, variant, classes, pictures, slip),
+        )
+        for number in wanted
+    ]
     if slip:
         backs = back_pages(slip, made.plan.grid, made.newsroom.fonts, made.newsroom.setter.shaper)
         html += [PageHtml(html=render_back(back.template, back.values), blocks=(), expected=()) for back in backs]
     css = _css(made, variant)
-    return _Pages(html=html, keys=tuple(_page_key(css, page.html, sources) for page in html), css=css, classes=classes)
+    keys = tuple(
+        kept.once(
+            ("key", variant.name, index),
+            (css, page.html, *(sources[address] for address in page.pictures)),
+            partial(_page_key, css, page, sources),
+        )
+        for index, page in enumerate(html)
+    )
+    return _Pages(html=html, keys=keys, css=css, classes=classes)
 
 
 def _laid_out(
@@ -352,22 +380,24 @@ def _laid_out(
     """Lay out every page that is not remembered."""
     pages = _pages(made, variant, sources, slip, memory)
     known = memory.pages.get(variant.name, {}) if memory else {}
-    laid = _laid(made, pages, sources, known)
+    laid = _laid(made, pages, sources, known, memory)
     if memory:
         memory.pages[variant.name] = laid
     expected = [page.expected for page in pages.html]
     return _Sheets(laid=[laid[key] for key in pages.keys], expected=expected)
 
 
-def _laid(made: MadeUp, pages: _Pages, sources: Mapping[str, bytes], known: Mapping[str, Any]) -> dict[str, Any]:
+def _laid(
+    made: MadeUp, pages: _Pages, sources: Mapping[str, bytes], known: Mapping[str, Any], memory: Memory | None
+) -> dict[str, Any]:
     """Return pages laid out, by their keys; what is known of them is not laid out."""
     from layout.press.engine import Engine, use_fonts
 
     use_fonts(made.newsroom.fonts.prepared())
     engine = Engine(sources, made.newsroom.setter.shaper)
-    sheets = (
-        [engine.stylesheet(f"{pages.css}\n{pages.classes.css()}")] if any(k not in known for k in pages.keys) else []
-    )
+    kept, css = memory.made if memory else Kept(), f"{pages.css}\n{pages.classes.css()}"
+    new = any(key not in known for key in pages.keys)
+    sheets = [kept.once(("stylesheet", pages.css), (css,), lambda: engine.stylesheet(css))] if new else []
     laid: dict[str, Any] = {}
     for key, page in zip(pages.keys, pages.html, strict=True):
         if key not in laid:
@@ -391,10 +421,10 @@ def _css(made: MadeUp, variant: Variant) -> str:
     )
 
 
-def _page_key(css: str, html: str, sources: Mapping[str, bytes]) -> str:
+def _page_key(css: str, page: PageHtml, sources: Mapping[str, bytes]) -> str:
     """Return a key that changes when what is drawn on a page does."""
-    digest = hashlib.sha256(f"{css}\n{html}".encode())
-    for address in sorted(address for address in sources if f'"{address}"' in html):
+    digest = hashlib.sha256(f"{css}\n{page.html}".encode())
+    for address in page.pictures:
         digest.update(sources[address])
     return digest.hexdigest()
 
@@ -431,30 +461,34 @@ def _proofed(made: MadeUp, view: PageView, slip: Slip) -> PageView:
 
 
 def _as_html(
-    made: MadeUp,
-    number: int,
-    variant: Variant,
-    classes: SettingClasses,
-    pictures: Pictures,
-    slip: Slip | None,
-    memory: Memory | None,
+    made: MadeUp, number: int, variant: Variant, classes: SettingClasses, pictures: Pictures, slip: Slip | None
 ) -> PageHtml:
-    """Return a page as HTML, as it was written the last time if nothing it is made from has changed."""
-    page = made.plan.pages[number - 1]
-    packages = tuple(made.packages.get(frame.story or "") for frame in page.frames)
-    points = pointers(made.edition, made.plan, page)
-    made_from = (page, packages, points, pictures, made.paper, made.title, variant.links)
-    if memory and not slip:
-        known = memory.html.get((variant.name, number))
-        if known and known[0] == made_from:
-            return known[1]
+    """Return a page as HTML."""
     view, expected = _view(made, number - 1, variant, classes, pictures)
     if slip:
         view = _proofed(made, view, slip)
-    new = PageHtml(html=render_page(view), blocks=view.blocks, expected=expected)
-    if memory and not slip:
-        memory.html[variant.name, number] = (made_from, new)
-    return new
+    html = render_page(view)
+    shown = tuple(sorted(address for address in pictures.sources.values() if f'"{address}"' in html))
+    return PageHtml(html=html, pictures=shown, blocks=view.blocks, expected=expected)
+
+
+def _made_from(made: MadeUp, number: int, pictures: Pictures, leads: tuple[object, ...]) -> tuple[object, ...]:
+    """Return all that a page is written from, but for its variant."""
+    page = made.plan.pages[number - 1]
+    packages = tuple(made.packages.get(frame.story or "") for frame in page.frames)
+    return (page, packages, pictures, leads, made.paper, made.title)
+
+
+def _leads(made: MadeUp) -> tuple[object, ...]:
+    """Return all that pointers on any page are made from: what is announced, and the pages each story stands on."""
+    edition = made.edition
+    stories = tuple(tuple(story.article.id for story in section.stories) for section in edition.sections)
+    places = tuple((page.number, frame.story) for page in made.plan.pages for frame in page.frames)
+    return (edition.teasers, stories, places)
+
+
+def _shown_on(number: int, placed: Sequence[PlacedPicture], sources: Mapping[str, bytes]) -> tuple[bytes, ...]:
+    return tuple(sources[picture.address] for picture in placed if picture.page == number)
 
 
 def _pictures(made: MadeUp, sources: Mapping[str, bytes]) -> Pictures:
@@ -478,7 +512,7 @@ def _view(
     )  # fmt: skip
 
 
-def placed_pictures(made: MadeUp) -> list[PlacedPicture]:
+def placed_pictures(made: MadeUp, memory: Memory | None = None) -> list[PlacedPicture]:
     """Return every picture at its place, with the colours its page prints in."""
     files = picture_files(made.edition)
     focus = {
@@ -487,17 +521,18 @@ def placed_pictures(made: MadeUp) -> list[PlacedPicture]:
         for index, picture in enumerate(article.pictures, 1)
     }
     leading = made.plan.format.leading
+    kept = memory.made if memory else Kept()
     placed = []
     for page in made.plan.pages:
-        for frame in page.frames:
-            for fragment in frame.fragments:
-                for _, item in fragment.items():
-                    if isinstance(item.content, PictureItem):
-                        key, rows = item.content.key, item.content.rows
-                        path = files[key].path
-                        assert path is not None  # the loader found every file
-                        spot = focus.get(key, (0.5, 0.5))
-                        placed.append(
-                            PlacedPicture(key, path, spot, item.width, rows * leading, page.colour, page.number)
-                        )
+        for item, content in kept.once(("pictures", page.number), (page,), partial(_pictures_of, page)):
+            path = files[content.key].path
+            assert path is not None  # the loader found every file
+            spot = focus.get(content.key, (0.5, 0.5))
+            height = content.rows * leading
+            placed.append(PlacedPicture(content.key, path, spot, item.width, height, page.colour, page.number))
     return placed
+
+
+def _pictures_of(page: Page) -> tuple[tuple[Item, PictureItem], ...]:
+    items = (item for frame in page.frames for fragment in frame.fragments for _, item in fragment.items())
+    return tuple((item, item.content) for item in items if isinstance(item.content, PictureItem))

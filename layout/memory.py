@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from layout.composer.parts import Galley
-from layout.copy.load import Remembered
 from layout.copy.model import Edition
 from layout.html.typeblocks import TypeBlock
 from layout.html.views import ExpectedLine, SettingClasses
+from layout.kept import Kept
 from layout.newsroom import Newsroom, open_newsroom, stamp, stamps
 from layout.press.crops import PlacedPicture, cropped
 from layout.press.sheets import Sheet
@@ -18,9 +18,10 @@ from layout.press.variants import Variant, VariantName
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageHtml:
-    """A page as HTML, with its blocks of type and the lines it must show."""
+    """A page as HTML, with the addresses of its pictures, its blocks of type and the lines it must show."""
 
     html: str
+    pictures: tuple[str, ...] = ()
     blocks: Sequence[TypeBlock]
     expected: Sequence[ExpectedLine]
 
@@ -42,12 +43,12 @@ class Memory:
     sheets: dict[str, Sheet] = field(default_factory=dict)
     #: Files of single pages, by the pages' keys.
     files: dict[str, bytes] = field(default_factory=dict)
-    #: Pages of layout.json with what they were made from.
-    traced: dict[int, tuple[object, dict[str, Any]]] = field(default_factory=dict)
-    #: Pages as HTML with what they were made from.
-    html: dict[tuple[VariantName, int], tuple[object, PageHtml]] = field(default_factory=dict)
-    #: Copy by its file and the file's age.
-    copy: Remembered = field(default_factory=dict)
+    #: What was made in the newsroom: pages laid, written as HTML, traced for layout.json …
+    made: Kept = field(default_factory=Kept)
+    #: What was read, whatever it is set with: copy, the lock, the sizes of pictures.
+    read: Kept = field(default_factory=Kept)
+    #: Stories that were found whole on their pages, with all that was held against each other.
+    whole: dict[str, object] = field(default_factory=dict)
 
     def forget(self) -> None:
         """Keep nothing."""
@@ -57,8 +58,7 @@ class Memory:
         self.pictures.clear()
         self.sheets.clear()
         self.files.clear()
-        self.traced.clear()
-        self.html.clear()
+        self.made.forget()
         self.classes = SettingClasses()
 
     def cropped(self, placed: Sequence[PlacedPicture], variant: Variant) -> dict[str, bytes]:

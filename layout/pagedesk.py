@@ -7,6 +7,7 @@ drawn yet.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,11 +20,12 @@ from layout.copy.typed import at_their_characters
 from layout.errors import MakeupError, MissingPartError
 from layout.findings import Finding, Result, Severity, in_order
 from layout.html.furniture import RUNNING_HEAD_ROWS, Paper, masthead_rows
+from layout.kept import Kept
 from layout.makeup.fit import Fitted, lock_of, make_up_edition
-from layout.makeup.furnishing import Furnishing
+from layout.makeup.furnishing import Furnishing, asked_of
 from layout.makeup.lock import FILE_NAME as LOCK_NAME
-from layout.makeup.lock import Lock, written
-from layout.makeup.plan import Plan
+from layout.makeup.lock import Lock, read_lock, written
+from layout.makeup.plan import Page, Plan
 from layout.makeup.story import HeadRows, make_up_story
 from layout.memory import Memory
 from layout.newsroom import Newsroom, digest_of, open_newsroom, setting_of
@@ -114,15 +116,15 @@ def make_up(
     """
     edition = read.value
     newsroom = memory.opened(edition, cache) if memory else open_newsroom(edition, cache)
-    ratios, widest, picture_findings = _ratios(edition)
+    ratios, widest, picture_findings = _ratios(edition, memory.read if memory else Kept())
     desk = _Galleys(edition, newsroom, (ratios, widest), memory.galleys if memory else {}, store)
     if not edition.bare:
         desk.set_ahead(jobs)
     kept = lock if lock and lock.setting == setting_of(newsroom) else None
-    plan, fitted = _plan(edition, newsroom, desk, ratios, kept, jobs)
+    plan, fitted = _plan(edition, newsroom, desk, ratios, kept, memory.made if memory else Kept(), jobs)
     newsroom.setter.keep()
     said = (*read.findings, *picture_findings, *(fitted.findings if fitted else ()))
-    glyphs = at_their_characters(newsroom.setter.findings, edition)
+    glyphs = at_their_characters(newsroom.setter.findings, edition) if newsroom.setter.findings else ()
     if glyphs:
         if memory:
             memory.forget()  # what was found once is not found again in galleys that are kept
@@ -135,7 +137,7 @@ def make_up(
         fitted=fitted,
         findings=in_order(said),
     )
-    _nothing_lost(made)
+    _nothing_lost(made, memory)
     desk.keep()
     if memory is None:
         newsroom.setter.let_go()
@@ -156,6 +158,7 @@ class _Galleys:
         self._articles = {article.id: article for article in edition.articles}
         self._newsroom = newsroom
         self._pictures = pictures
+        self._shapes = _by_article(*pictures)
         style = newsroom.style
         self._paper = str(edition.masthead.title) if edition.masthead else style.masthead.title
         self._galleys = kept
@@ -179,7 +182,7 @@ class _Galleys:
         self._galleys[key] = (self._made_of(key), galley)
 
     def _made_of(self, key: tuple[str, bool]) -> tuple[object, ...]:
-        return (self._articles[key[0]], self._pictures, self._paper)
+        return (self._articles[key[0]], self._shapes.get(key[0]), self._paper)
 
     def set_ahead(self, jobs: int) -> None:
         """Set the stories' bodies in the page's column, which the make-up asks for first, in several processes."""
@@ -252,8 +255,23 @@ class _Galleys:
         return {name: self(name, short=name in short).package for name in self._articles}
 
 
+def _by_article(*shapes: Mapping[str, float]) -> dict[str, list[tuple[str, float]]]:
+    """Return what is known of the shapes of each article's own pictures."""
+    own: dict[str, list[tuple[str, float]]] = {}
+    for shape in shapes:
+        for item in shape.items():
+            own.setdefault(item[0].partition("/")[0], []).append(item)
+    return own
+
+
 def _plan(
-    edition: Edition, newsroom: Newsroom, galleys: _Galleys, ratios: Mapping[str, float], lock: Lock | None, jobs: int
+    edition: Edition,
+    newsroom: Newsroom,
+    galleys: _Galleys,
+    ratios: Mapping[str, float],
+    lock: Lock | None,
+    kept: Kept,
+    jobs: int,
 ) -> tuple[Plan, Fitted | None]:
     style, page = newsroom.style, newsroom.page
     heads = HeadRows(first=masthead_rows(page), other=RUNNING_HEAD_ROWS)
@@ -261,31 +279,48 @@ def _plan(
         section = str(edition.sections[0].name or "")
         galley = galleys(edition.articles[0].id, short=False)
         return Plan(format=page, pages=make_up_story(galley, style, page, heads, section)), None
-    furnishing = Furnishing(edition, newsroom.setter, (heads.first, heads.other), ratios)
+    fillers = [item for item in ratios.items() if item[0].startswith("filler/")]
+    furnishing = kept.once(
+        "furnishing",
+        (newsroom.setter, *asked_of(edition), fillers),
+        lambda: Furnishing(edition, newsroom.setter, (heads.first, heads.other), ratios),
+    )
     side_by_side = partial(in_processes, jobs=jobs) if jobs > 1 else None
-    fitted = make_up_edition(edition, galleys, newsroom.castoff, furnishing, lock, side_by_side)
+    fitted = make_up_edition(edition, galleys, newsroom.castoff, furnishing, lock, side_by_side, kept)
     return Plan(format=page, pages=fitted.pages), fitted
 
 
-def _nothing_lost(made: MadeUp) -> None:
+def _nothing_lost(made: MadeUp, memory: Memory | None) -> None:
     """Hold the plan's lines against the copy; copy that is overset has been said already and ends the run as such."""
     fitted = made.fitted
     overset = [finding for finding in made.findings if finding.code == "page/overset"]
     if overset:
         raise OversetError("the copy does not fit the pages", made)
-    lines = [
-        line for page in made.plan.pages for frame in page.frames for part in frame.fragments for line in _lines(part)
-    ]
+    kept = memory.made if memory else Kept()
+    lines = chain.from_iterable(
+        kept.once(("lines", page.number), (page,), lambda page=page: _lines(page))  # type: ignore[misc]
+        for page in made.plan.pages
+    )
     articles = {article.id: article for article in made.edition.articles}
     short = fitted.short if fitted else frozenset()
     dropped = fitted.dropped if fitted else frozenset()
-    lost = tuple(conserve.copy_is_whole(articles, lines, short=short, dropped=dropped))
+    lost = tuple(
+        conserve.copy_is_whole(articles, lines, short=short, dropped=dropped, held=memory.whole if memory else None)
+    )
     if lost:
         raise MakeupError("copy is missing from the pages", (*made.findings, *lost))
 
 
-def _lines(fragment: Any) -> list[Any]:  # noqa: ANN401
-    return [item.content for _, item in fragment.items() if isinstance(item.content, SetLine)]
+def _lines(page: Page) -> tuple[SetLine, ...]:
+    """Return a page's lines of copy and of the paper's own."""
+    items = (item for frame in page.frames for fragment in frame.fragments for _, item in fragment.items())
+    return tuple(item.content for item in items if isinstance(item.content, SetLine))
+
+
+def lock_beside(edition: Edition, memory: Memory) -> Lock | None:
+    """Return the lock beside an edition, as it was read the last time where it has not been written since."""
+    folder = edition.path.parent
+    return memory.read.of_file("lock", folder / LOCK_NAME, (), lambda: read_lock(folder))
 
 
 def make_up_lock(made: MadeUp, approved: Mapping[int, str] | None = None) -> Lock | None:
@@ -317,8 +352,10 @@ def picture_files(edition: Edition) -> dict[str, FileRef]:
     return files
 
 
-def _ratios(edition: Edition) -> tuple[dict[str, float], dict[str, float], tuple[Finding, ...]]:
+def _ratios(edition: Edition, kept: Kept) -> tuple[dict[str, float], dict[str, float], tuple[Finding, ...]]:
     """Return height over width of each picture by its key, and the width in points at which it turns soft.
+
+    Pictures whose files have not been written since the last time are not opened again.
 
     Raises:
         MissingPartError: if a picture cannot be used, with all that were found.
@@ -327,19 +364,26 @@ def _ratios(edition: Edition) -> tuple[dict[str, float], dict[str, float], tuple
     widest: dict[str, float] = {}
     findings: list[Finding] = []
     for key, file in picture_files(edition).items():
-        from layout.press.pictures import open_picture  # numpy and Pillow: only where there are pictures
-
         assert file.path is not None  # the loader found every file
-        if is_pdf(file.path):
-            findings += open_ad(file.path, file.place).findings  # its place is sold, whatever its size
-            continue
-        opened = open_picture(file.path, file.place)
+        opened = kept.of_file("size", file.path, (file,), lambda file=file: _opened(file))  # type: ignore[misc]
         findings += opened.findings
         if opened.value:
-            ratios[key] = opened.value.height_px / opened.value.width_px
+            width, height = opened.value
+            ratios[key] = height / width
             # A crop in height keeps the width; one in width leaves the pixels of a narrower picture.
-            widest[key] = opened.value.width_px / _SOFT_PPI * POINTS_PER_INCH
+            widest[key] = width / _SOFT_PPI * POINTS_PER_INCH
     failed = [finding for finding in findings if finding.severity >= Severity.FAIL]
     if failed:
         raise MissingPartError("pictures that cannot be printed", findings)
     return ratios, widest, tuple(findings)
+
+
+def _opened(file: FileRef) -> Result[tuple[int, int] | None]:
+    """Return a picture's width and height in pixels; an advertiser's PDF has none, its place is sold whatever its size."""
+    from layout.press.pictures import open_picture  # numpy and Pillow: only where there are pictures
+
+    assert file.path is not None  # the loader found every file
+    if is_pdf(file.path):
+        return Result(None, open_ad(file.path, file.place).findings)
+    opened = open_picture(file.path, file.place)
+    return Result((opened.value.width_px, opened.value.height_px) if opened.value else None, opened.findings)

@@ -17,7 +17,7 @@ from layout.errors import MakeupError, PreflightError, UsageError
 from layout.findings import Finding, PagePlace, Severity, in_order
 from layout.makeup.lock import Lock, read_lock, written
 from layout.memory import Memory
-from layout.pagedesk import MadeUp, OversetError, accept, make_up, make_up_lock, picture_files
+from layout.pagedesk import MadeUp, OversetError, accept, lock_beside, make_up, make_up_lock, picture_files
 from layout.preflight.own import Inspection, inspect, inspect_ads
 from layout.press.ads import ill_fitting, is_pdf, open_ad
 from layout.press.cache import Store
@@ -135,8 +135,8 @@ def show(path: Path, cache: Path, seconds: dict[str, float], *, memory: Memory, 
         LayoutError: with findings, if there are no pages to look at.
     """
     with timed("read", seconds):
-        read = load(path, memory.copy)
-        lock = read_lock(read.value.path.parent)
+        read = load(path, memory.read)
+        lock = lock_beside(read.value, memory)
     with timed("make up", seconds):
         try:
             made = make_up(read, cache, lock=_held(read.value, lock, kept), memory=memory)

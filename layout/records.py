@@ -7,7 +7,9 @@ from typing import Any, Final
 
 from layout.copy.model import Edition
 from layout.findings import Finding
-from layout.html.furniture import furniture
+from layout.html.furniture import Paper, furniture
+from layout.kept import Kept
+from layout.makeup.plan import Page
 from layout.makeup.trace import Furniture, Header, Story, trace
 from layout.memory import Memory
 from layout.pagedesk import MadeUp
@@ -45,13 +47,23 @@ def _traced(made: MadeUp, memory: Memory | None) -> dict[str, Any]:
         )
         for article in edition.articles
     ]
-    pieces = {page.number: furniture(made.paper, page, made.plan.grid, made.newsroom.fonts) for page in made.plan.pages}
+    kept = memory.made if memory else Kept()
+    paper = made.paper
     said = {
-        number: [Furniture(kind=piece.kind.split()[0], box=piece.box, text=piece.text) for piece in found if piece.text]
-        for number, found in pieces.items()
+        page.number: kept.once(
+            ("furniture", page.number),
+            (paper, page.section),
+            lambda page=page: _said(made, paper, page),  # type: ignore[misc]
+        )
+        for page in made.plan.pages
     }
-    known = memory.traced if memory else None
-    return trace(made.plan, header, stories, said, made.newsroom.setter.shaper, made.newsroom.page.body, known)
+    return trace(made.plan, header, stories, said, made.newsroom.setter.shaper, made.newsroom.page.body, kept)
+
+
+def _said(made: MadeUp, paper: Paper, page: Page) -> tuple[Furniture, ...]:
+    """Return what a page's furniture says."""
+    pieces = furniture(paper, page, made.plan.grid, made.newsroom.fonts)
+    return tuple(Furniture(kind=each.kind.split()[0], box=each.box, text=each.text) for each in pieces if each.text)
 
 
 def _bleed(made: MadeUp) -> float:

@@ -92,3 +92,13 @@ def test_a_page_too_large_to_draw_is_a_finding():
 def test_there_is_no_page_behind_the_last():
     with pytest.raises(IndexError):
         raster.page_text(pdf("eins"), 1)
+
+
+def test_a_png_has_the_colours_and_the_size_of_its_page():
+    with raster.Document(pdf("Kiew")) as document:
+        picture = Image.open(io.BytesIO(document.png(0, dpi=144)))
+        colours = document.colours(0, dpi=144)
+
+    assert picture.mode == "RGB"
+    assert bytes(picture.tobytes()) == colours.tobytes()
+    assert picture.info["dpi"] == pytest.approx((144, 144), abs=0.02)

@@ -2,7 +2,8 @@
 
 Makes the edition from nothing, then turns two letters round in a story of the last page again and again, and says how
 long it takes from saving the file to the changed page in Chromium, and what of it goes where. Beside it stand the whole
-build and the laying out of that page alone with its picture, which it is to be held against. Then it compares the
+build and the laying out of that page alone with its picture, which it is to be held against; the two take turns, so that
+what else the machine does falls on both. Then it compares the
 edition with itself and with the change. The copy lies in a folder of its own; seconds of processor time stand beside
 those of the clock, since what else the machine does falls on the latter.
 """
@@ -36,6 +37,8 @@ _SHOWN: Final = """([number, old]) => {
     const image = document.querySelector(`#page-${number} .sheet:not(.old) img`);
     return image && image.dataset.shown && image.dataset.shown !== old && image.naturalWidth;
 }"""
+
+_DPI: Final = "n => Number(/(\\d+)\\.png$/.exec(document.querySelector(`#page-${n} .sheet:not(.old) img`).src)[1])"
 
 
 class Clock:
@@ -88,12 +91,13 @@ def measured(folder: Path, out: Path, rounds: int) -> dict[str, Any]:
     built = builds[-1][0]
     number, file, word = _story(built, folder)
     text = file.read_text("utf-8")
-    with clock.on("one page laid out, with its picture"):
-        (page,) = drawing.page_files(built.maker.made, "screen", {}, numbers=[number])  # type: ignore[union-attr]
-        Document(page.content).png(0, dpi=96)
     steps: dict[str, list[float]] = {}
-    with _opened(Settings(build=build, root=workroom.root, watch=workroom.watched)) as (tab, server):
+    with _opened(Settings(build=build, root=workroom.root, watch=workroom.watched), number) as (tab, server):
+        dpi = tab.evaluate(_DPI, number)
         for turn in range(rounds):
+            with clock.on("one page laid out, with its picture"):
+                (page,) = drawing.page_files(built.maker.made, "screen", {}, numbers=[number])  # type: ignore[union-attr]
+                Document(page.content).png(0, dpi=dpi)
             old = tab.evaluate("n => document.querySelector(`#page-${n} img`).dataset.shown", number)
             with clock.on("from saving to the page in the browser"):
                 file.write_text(text if turn % 2 else text.replace(word, _misprinted(word), 1), "utf-8")
@@ -150,7 +154,8 @@ def _story(built: BuiltEdition, folder: Path) -> tuple[int, Path, str]:
 
 
 @contextmanager
-def _opened(settings: Settings) -> Iterator[tuple[Page, Server]]:
+def _opened(settings: Settings, number: int) -> Iterator[tuple[Page, Server]]:
+    """Open the desk at a page, as a reader has it who works on that page."""
     server = Server(settings)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -158,7 +163,7 @@ def _opened(settings: Settings) -> Iterator[tuple[Page, Server]]:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--headless"])
         tab = browser.new_page(viewport={"width": 1440, "height": 950})
         tab.set_default_timeout(600_000)
-        tab.goto(server.url)
+        tab.goto(f"{server.url}#page={number}")
         tab.wait_for_selector("article.page")
         tab.wait_for_function("() => [...document.querySelectorAll('.sheet img')].every(each => each.dataset.shown)")
         yield tab, server

@@ -6,6 +6,8 @@ them. What depends on the style (whether a format has room for its columns) is n
 """
 
 import difflib
+import os
+import stat
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -30,6 +32,7 @@ from layout.copy.model import (
 from layout.copy.schema import CustomFormat, EditionFile, SectionEntry, StoryEntry, TeaserEntry
 from layout.errors import CopyRefusedError, MissingPartError, UsageError
 from layout.findings import Finding, Place, Result, Severity, in_order, worst
+from layout.kept import Kept
 from layout.yamlsource import Mapping, Node, Scalar, Sequence, node_at, read, read_as, read_text, validate
 
 ValueT = TypeVar("ValueT", bound=Value)
@@ -37,8 +40,14 @@ ValueT = TypeVar("ValueT", bound=Value)
 EDITION_FILE: Final = "edition.yaml"
 _SUFFIXES: Final = (".yaml", ".yml")
 
-#: Copy by its file, with when the file was written, its size and which file it is.
-Remembered = dict[Path, tuple[tuple[int, int, int], Result[ArticleCopy | None]]]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _EditionRead:
+    """An edition's file as read: its nodes, what they say, and all that was found."""
+
+    nodes: Mapping | None
+    given: EditionFile | None
+    findings: tuple[Finding, ...]
 
 
 def locate(path: Path) -> Path:
@@ -61,12 +70,12 @@ def locate(path: Path) -> Path:
     return path
 
 
-def load(path: Path, known: Remembered | None = None) -> Result[Edition]:
+def load(path: Path, kept: Kept | None = None) -> Result[Edition]:
     """Read an edition with its articles, or an article as an edition of one story.
 
     Args:
         path: an article, an edition, or a folder that holds one.
-        known: copy read before; that whose file has not been written since is not read again, the rest is put there.
+        kept: what was read before, and takes what is read now; a file that has not been written since is not read again.
 
     Raises:
         UsageError: if the path means neither.
@@ -74,7 +83,7 @@ def load(path: Path, known: Remembered | None = None) -> Result[Edition]:
         MissingPartError: if nothing is wrong but that pictures or advertisements are missing.
     """
     file = locate(path)
-    desk = _Desk(root=file.parent.resolve(), known={} if known is None else known)
+    desk = _Desk(root=file.parent.resolve(), kept=Kept() if kept is None else kept)
     edition = desk.edition(file) if file.name == EDITION_FILE else desk.bare(file)
     findings = in_order(desk.findings)
     faults = [found for found in findings if found.severity >= Severity.FAIL]
@@ -100,6 +109,25 @@ def article_from(text: str, file: str = "article.yaml") -> Result[Article | None
     return Result(_named(checked.value, Path(file).stem, file), in_order(findings))
 
 
+def _read_edition(file: Path) -> _EditionRead:
+    source = read(file)
+    if source.value is None:
+        return _EditionRead(nodes=None, given=None, findings=source.findings)
+    checked = validate(source.value, EditionFile)
+    faults = tuple(_edition_faults(checked.value, source.value)) if checked.value else ()
+    return _EditionRead(
+        nodes=source.value, given=checked.value, findings=(*source.findings, *checked.findings, *faults)
+    )
+
+
+def _with_pictures(copy: ArticleCopy, files: tuple[FileRef, ...]) -> ArticleCopy:
+    """Return copy with its pictures' files as they were found."""
+    pictures = tuple(
+        picture.model_copy(update={"file": file}) for picture, file in zip(copy.pictures, files, strict=True)
+    )
+    return copy.model_copy(update={"pictures": pictures})
+
+
 def _named(copy: ArticleCopy, article_id: str, file: str) -> Article:
     return Article.model_construct(**dict(copy), id=article_id, file=file)
 
@@ -109,12 +137,14 @@ class _Desk:
     """One edition's reading: what was read and what was found."""
 
     root: Path
-    known: Remembered
+    kept: Kept
     findings: list[Finding] = field(default_factory=list)
     articles: dict[Path, Article] = field(default_factory=dict)
     """Articles that could be read, by their files, absolute."""
     named: dict[Path, Place] = field(default_factory=dict)
     """Where the edition names which file as a story."""
+    paths: dict[str, Path] = field(default_factory=dict)
+    """The files that stories are named by."""
 
     def bare(self, file: Path) -> Edition | None:
         """Read an article that is built alone."""
@@ -134,17 +164,12 @@ class _Desk:
 
     def edition(self, file: Path) -> Edition | None:
         """Read an edition and every article it names, whatever is wrong with it."""
-        source = read(file)
-        self.findings += source.findings
-        if source.value is None:
+        found = self.kept.of_file("edition", file, (), lambda: _read_edition(file))
+        self.findings += found.findings
+        if found.nodes is None:
             return None
-        self._read_articles(source.value, file.parent)
-        checked = validate(source.value, EditionFile)
-        self.findings += checked.findings
-        if checked.value is None:
-            return None
-        self.findings += _edition_faults(checked.value, source.value)
-        return self._assembled(checked.value, file)
+        self._read_articles(found.nodes, file.parent)
+        return self._assembled(found.given, file) if found.given else None
 
     # ----------------------------------------------------------------------------------------------- articles
 
@@ -161,31 +186,28 @@ class _Desk:
                 self._fail("copy/duplicate-story", message, named.place, "take one of the two out")
                 continue
             self.named[ref.path] = named.place
+            self.paths[ref.name] = ref.path
             shown = folder / ref.name
             copy = self._article(shown)
             if copy is not None:
                 read_copies[ref.path] = (copy, shown)
-        ids = _ids(list(read_copies), self.root)
-        self.articles = {path: _named(copy, ids[path], str(shown)) for path, (copy, shown) in read_copies.items()}
+        ids = self.kept.once("ids", (tuple(read_copies), self.root), lambda: _ids(list(read_copies), self.root))
+        self.articles = {path: self._as_named(copy, ids[path], shown) for path, (copy, shown) in read_copies.items()}
+
+    def _as_named(self, copy: ArticleCopy, article_id: str, shown: Path) -> Article:
+        return self.kept.once(("named", shown), (copy, article_id), lambda: _named(copy, article_id, str(shown)))
 
     def _article(self, file: Path) -> ArticleCopy | None:
-        result = self._read(file)
+        result = self.kept.of_file("article", file, (), lambda: read_as(file, ArticleCopy))
         self.findings += result.findings
         if result.value is None:
             return None
         self.findings += _table_faults(result.value)
-        pictures = tuple(self._with_file(picture, file.parent, "picture") for picture in result.value.pictures)
-        return result.value.model_copy(update={"pictures": pictures})
-
-    def _read(self, file: Path) -> Result[ArticleCopy | None]:
-        try:
-            about = file.stat()
-        except OSError:
-            return read_as(file, ArticleCopy)  # says what is wrong
-        age = (about.st_mtime_ns, about.st_size, about.st_ino)
-        if file not in self.known or self.known[file][0] != age:
-            self.known[file] = (age, read_as(file, ArticleCopy))
-        return self.known[file][1]
+        copy = result.value
+        if not copy.pictures:
+            return copy
+        files = tuple(self._found(picture.file, file.parent, "picture") for picture in copy.pictures)
+        return self.kept.once(("copy", file), (copy, files), lambda: _with_pictures(copy, files))
 
     # -------------------------------------------------------------------------------------------- the edition
 
@@ -193,16 +215,14 @@ class _Desk:
         folder = file.parent
         sections = tuple(self._section(section, folder) for section in given.sections)
         teasers = tuple(self._teaser(teaser, folder) for teaser in given.teasers)
-        fillers = tuple(self._with_file(filler, folder, "filler") for filler in given.fillers)
-        ads = tuple(self._with_file(ad, folder, "advertisement") for ad in given.ads)
         made = {
             **dict(given),
             "format": _page_format(given.format),
             "pages": _page_count(given.pages),
             "sections": sections,
-            "teasers": tuple(teaser for teaser in teasers if teaser is not None),
-            "fillers": fillers,
-            "ads": ads,
+            "teasers": self._as_before("teasers", file, tuple(teaser for teaser in teasers if teaser is not None)),
+            "fillers": self._with_files(given.fillers, file, "filler"),
+            "ads": self._with_files(given.ads, file, "advertisement"),
         }
         return Edition.model_construct(
             **made,
@@ -213,12 +233,9 @@ class _Desk:
         )
 
     def _section(self, section: SectionEntry, folder: Path) -> Section:
-        stories = tuple(self._story(entry, folder) for entry in section.stories)
-        return Section(
-            name=section.name,
-            start=section.start,
-            stories=tuple(story for story in stories if story is not None),
-        )
+        found = (self._story(entry, folder) for entry in section.stories)
+        stories = tuple(story for story in found if story is not None)
+        return Section(name=section.name, start=section.start, stories=stories)
 
     def _story(self, entry: StoryEntry, folder: Path) -> Story | None:
         article = self._known(entry.article, folder)
@@ -227,7 +244,8 @@ class _Desk:
         if entry.short == "allowed" and article.short is None:
             message = f"{entry.article} has no short body that could stand in"
             self._warn("copy/no-short", message, entry.article.place, "write short: … in the article")
-        return Story(**{**dict(entry), "article": article})
+        name = ("story", folder / entry.article.name)
+        return self.kept.once(name, (entry, article), lambda: Story(**{**dict(entry), "article": article}))
 
     def _teaser(self, teaser: TeaserEntry, folder: Path) -> Teaser | None:
         article = self._known(teaser.article, folder)
@@ -242,19 +260,43 @@ class _Desk:
 
     def _known(self, ref: FileRef, folder: Path) -> Article | None:
         try:
-            return self.articles.get((folder / ref.name).resolve())
+            return self.articles.get(self.paths.get(ref.name) or (folder / ref.name).resolve())
         except (OSError, RuntimeError, ValueError):
             return None
 
     # ------------------------------------------------------------------------------------------------ files
+
+    def _with_files(self, values: tuple[ValueT, ...], file: Path, what: str) -> tuple[ValueT, ...]:
+        """Return values of an edition, some of which name files, with the files looked up."""
+        return self._as_before(what, file, tuple(self._with_file(value, file.parent, what) for value in values))
 
     def _with_file(self, value: ValueT, folder: Path, what: str) -> ValueT:
         """Return a value that names a file with the file looked up."""
         ref = getattr(value, "file", None)
         return value if ref is None else value.model_copy(update={"file": self._found(ref, folder, what)})
 
+    def _as_before(self, name: str, file: Path, values: tuple[ValueT, ...]) -> tuple[ValueT, ...]:
+        """Return the values of the last reading where they are equal."""
+        return self.kept.once((name, file), (values,), lambda: values)
+
     def _found(self, ref: FileRef, folder: Path, what: str) -> FileRef:
-        """Look up a file inside the edition's folder; note where it is not there."""
+        """Look up a file inside the edition's folder; note where it is not there.
+
+        A file that was found before and is still the same one is not looked up again: to follow every folder of every
+        path would take longer than to read what has changed.
+        """
+        try:
+            about = os.lstat(os.path.join(folder, ref.name))  # noqa: PTH118 - a tenth of what paths take
+        except (OSError, ValueError):
+            return self._looked_up(ref, folder, what)
+        if not stat.S_ISREG(about.st_mode):
+            return self._looked_up(ref, folder, what)
+        found = self.kept.once(
+            ("file", folder, ref.name), (ref, about.st_dev, about.st_ino), lambda: self._looked_up(ref, folder, what)
+        )
+        return found if found.path else self._looked_up(ref, folder, what)
+
+    def _looked_up(self, ref: FileRef, folder: Path, what: str) -> FileRef:
         name = Path(ref.name)
         if "://" in ref.name:
             hint = "put the file into the edition's folder"

@@ -20,9 +20,10 @@ from typing import Final
 
 from layout.composer.parts import Galley
 from layout.copy.model import Edition
+from layout.kept import Kept
 from layout.makeup.castoff import FRAME_GAP, CastOff, Laid, Portion, Recipe, Shape
 from layout.makeup.furnishing import Furnishing, Piece
-from layout.makeup.lock import Lock
+from layout.makeup.lock import Lock, LockedPage
 from layout.makeup.place import LEVEL, Candidate, Placing, Taken, load_solver, place
 from layout.makeup.plan import Frame, LevelRule, Page, UprightRule
 from layout.makeup.sidebyside import SideBySide
@@ -107,9 +108,10 @@ class EditionDesk:
         dropped: parts left out, by article id.
         castoff: works out shapes, and remembers them from one attempt to the next.
         lock: placements to keep where they still fit.
+        kept: locked pages of the last time.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - all that pages are made from
         self,
         edition: Edition,
         galleys: Mapping[str, Galley],
@@ -119,6 +121,7 @@ class EditionDesk:
         dropped: Mapping[str, frozenset[str]],
         castoff: CastOff,
         lock: Lock | None = None,
+        kept: Kept | None = None,
     ) -> None:
         self.edition = edition
         self.style = style
@@ -137,6 +140,7 @@ class EditionDesk:
         self._ahead: dict[tuple[int, tuple[str, ...]], Sketch] = {}
         #: Stories that stand in the lock as they stood, of the run that is made up.
         self._unmoved: frozenset[str] = frozenset()
+        self._kept = kept or Kept()
         self._galleys = galleys
         self._dropped = dropped
 
@@ -258,6 +262,21 @@ class EditionDesk:
             return None
         offered = [waiting[key] for key in keys]
         furnished = self._furnished(number, queue)
+        of_the_edition = (self.edition.colour_pages, tuple(section.name for section in self.edition.sections))
+        laid = self._kept.once(
+            ("page", number),
+            (entry, tuple(offered), furnished, self.furnishing, self._printed, of_the_edition),
+            lambda: self._as_locked(number, entry, offered, furnished),
+        )
+        if laid is None:
+            return None
+        page, rests = laid
+        return page, [*rests, *(portion for portion in queue if portion.key not in keys)]
+
+    def _as_locked(
+        self, number: int, entry: LockedPage, offered: Sequence[Portion], furnished: Sequence[Piece]
+    ) -> tuple[MadePage, list[Portion]] | None:
+        """Lay portions as a lock has them; return the page and what they leave for later ones."""
         top = self.furnishing.head_rows(number, furnished)
         standing = []
         for portion, story in zip(offered, entry.stories, strict=True):
@@ -267,9 +286,9 @@ class EditionDesk:
             )  # fmt: skip
             laid = self.castoff.laid(portion, recipe, story.column, story.row)
             if laid is None or laid.white > story.white + _GIVE or story.row < top:
-                return self._again(number, offered, queue, furnished)
+                return self._again(number, offered, (), furnished)
             standing.append(Standing(key=portion.key, recipe=recipe, column=story.column, row=story.row))
-        return self._laid(number, offered, queue, furnished, _placings(standing, top), top)
+        return self._laid(number, offered, (), furnished, _placings(standing, top), top)
 
     def _again(
         self, number: int, offered: Sequence[Portion], queue: Sequence[Portion], furnished: Sequence[Piece]

@@ -7,6 +7,8 @@ touched. What then still does not fit is overset; the table names it in lines an
 cure.
 """
 
+import operator
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
@@ -14,6 +16,7 @@ from typing import Any, Final, Protocol
 from layout.composer.parts import Galley
 from layout.copy.model import Edition, Story
 from layout.findings import Finding, PagePlace, Place, Severity
+from layout.kept import Kept
 from layout.makeup.castoff import CastOff
 from layout.makeup.edition import EditionDesk, Layout, MadePage, Placed
 from layout.makeup.furnishing import Furnishing
@@ -83,14 +86,16 @@ def make_up_edition(
     furnishing: Furnishing,
     lock: Lock | None = None,
     side_by_side: SideBySide | None = None,
+    kept: Kept | None = None,
 ) -> Fitted:
     """Make an edition up, climbing the ladder as far as it must; a lock's placements are kept where they still fit.
 
     Where copy has come that has no room beside them, only approved pages are kept. ``side_by_side`` does several
-    pieces of work at once.
+    pieces of work at once. Locked pages that are ``kept`` from the last time and whose stories are as they were are
+    not laid again.
     """
     if lock:
-        fitted = _climbed(edition, galleys, castoff, furnishing, lock, side_by_side)
+        fitted = _climbed(edition, galleys, castoff, furnishing, lock, side_by_side, kept)
         if not any(row.overset for row in fitted.table):
             return fitted
         lock = lock.approved_alone()  # accepted for other copy: what nobody approved is made up anew
@@ -104,6 +109,7 @@ def _climbed(
     furnishing: Furnishing,
     lock: Lock | None,
     side_by_side: SideBySide | None,
+    kept: Kept | None = None,
 ) -> Fitted:
     style, page = castoff.style, castoff.page
     dropped: dict[str, frozenset[str]] = (
@@ -113,7 +119,8 @@ def _climbed(
 
     def attempt() -> Layout:
         chosen = {article.id: galleys(article.id, short=article.id in short) for article in edition.articles}
-        return EditionDesk(edition, chosen, style, page, furnishing, dropped, castoff, lock).make(side_by_side)
+        desk = EditionDesk(edition, chosen, style, page, furnishing, dropped, castoff, lock, kept)
+        return desk.make(side_by_side)
 
     layout = attempt()
     for _ in range(_CLIMBS):
@@ -163,7 +170,14 @@ def _fitted(
         for placed in made.placed:
             starts.setdefault(placed.portion.id, made.page.number)
     pages = tuple(_with_numbers(made.page, furnishing, starts) for made in layout.pages)
-    table = tuple(_row(story, layout, page) for story in edition.stories)
+    held: dict[str, list[tuple[int, Placed]]] = {}
+    for made in layout.pages:
+        for placed in made.placed:
+            held.setdefault(placed.portion.id, []).append((made.page.number, placed))
+    rows = _body_rows(layout)
+    table = tuple(
+        _row(story, layout, page, held.get(story.article.id, ()), rows[story.article.id]) for story in edition.stories
+    )
     findings = [*_overset(layout, page), *_underset(layout)]
     gone = frozenset(f"{article}/{part}" for article, parts in dropped.items() for part in parts)
     return Fitted(
@@ -205,19 +219,14 @@ def _locked_story(placed: Placed) -> LockedStory:
 
 def _with_numbers(page: Page, furnishing: Furnishing, starts: Mapping[str, int]) -> Page:
     frames: tuple[Frame, ...] = furnishing.numbered(page.frames, starts)
+    if all(map(operator.is_, frames, page.frames)):
+        return page
     return Page(number=page.number, section=page.section, frames=frames, head_rows=page.head_rows, colour=page.colour)
 
 
-def _row(story: Story, layout: Layout, page: Format) -> FitRow:
-    held = [
-        (made.page.number, placed)
-        for made in layout.pages
-        for placed in made.placed
-        if placed.portion.id == story.article.id
-    ]
+def _row(story: Story, layout: Layout, page: Format, held: Sequence[tuple[int, Placed]], placed_rows: int) -> FitRow:
     left = [portion for portion in layout.overset if portion.id == story.article.id]
     overset = sum(portion.body.rows for portion in left)
-    placed_rows = sum(_body_rows(made, story.article.id) for made in layout.pages)
     underset = sum(placed.white for _, placed in held)
     cure: dict[str, int] | None = None
     if overset:
@@ -232,14 +241,14 @@ def _row(story: Story, layout: Layout, page: Format) -> FitRow:
     )  # fmt: skip
 
 
-def _body_rows(made: MadePage, article: str) -> int:
-    return sum(
-        fragment.rows
-        for frame in made.page.frames
-        if frame.story == article
-        for fragment in frame.fragments
-        if fragment.part == "body"
-    )
+def _body_rows(layout: Layout) -> Counter[str]:
+    """Return the rows of copy that stand on the pages, by story."""
+    rows: Counter[str] = Counter()
+    for made in layout.pages:
+        for frame in made.page.frames:
+            if frame.story:
+                rows[frame.story] += sum(fragment.rows for fragment in frame.fragments if fragment.part == "body")
+    return rows
 
 
 def _overset(layout: Layout, page: Format) -> Sequence[Finding]:

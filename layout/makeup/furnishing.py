@@ -14,6 +14,7 @@ from typing import Final
 from layout.composer.galley import NEVER, Flow, Item, PictureItem, RuleItem, SetLine, Setter, Strip, Text, beside, white
 from layout.copy.model import Copy, Correction, Edition, Imprint
 from layout.findings import Place
+from layout.kept import Kept
 from layout.makeup.plan import Frame, FrameKind, Grid, whole
 from layout.style import Format
 from layout.typography.markup import inline
@@ -24,6 +25,18 @@ from layout.typography.phrases import long_date, phrase
 _LEAST_HOLE: Final = 4
 #: A page number that is not known yet, as wide as most.
 _UNKNOWN: Final = 0
+
+
+def asked_of(edition: Edition) -> tuple[object, ...]:
+    """Return all of an edition that its furnishing is made from."""
+    sections = tuple(
+        (section.name, section.start, tuple(story.article.id for story in section.stories))
+        for section in edition.sections
+    )
+    return (
+        edition.path, edition.pages, edition.teasers, edition.contents, edition.ads, edition.imprint, edition.issn,
+        edition.corrections, edition.fillers, sections,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +72,8 @@ class Furnishing:
         self.page_format: Format = setter.page
         self._heads = head_rows
         self._ratios = ratios
-        self._pages: Mapping[str, int] = {}
+        self._pieces: dict[tuple[int, str, bool], tuple[Piece, ...]] = {}
+        self._numbered = Kept()
         self._fillers: dict[int, Flow] = {}
         self._ads = self._dealt_ads()
 
@@ -67,11 +81,17 @@ class Furnishing:
     # ----------------------------------------------------------------------------------------------------------------
 
     def page(self, number: int, section: str, *, opener: bool) -> tuple[Piece, ...]:
-        """Return what stands on a page before any story is placed."""
+        """Return what stands on a page before any story is placed; asked twice, it is set once."""
+        asked = (number, section, opener)
+        if asked not in self._pieces:
+            self._pieces[asked] = self._page(number, section, opener=opener)
+        return self._pieces[asked]
+
+    def _page(self, number: int, section: str, *, opener: bool) -> tuple[Piece, ...]:
         pieces: list[Piece] = []
         top = self._heads[0] if number == 1 else self._heads[1]
         if number == 1 and self.edition.teasers:
-            pieces.append(self._head_piece("teasers", "teasers", self._teasers(), top))
+            pieces.append(self._head_piece("teasers", "teasers", self._teasers({}), top))
         if opener and self._starts_page(section):
             pieces.append(self._head_piece("opener", f"opener/{section}", self._opener(section), top))
         feet = [0] * self.page_format.columns
@@ -94,13 +114,17 @@ class Furnishing:
 
     def numbered(self, frames: Sequence[Frame], pages: Mapping[str, int]) -> tuple[Frame, ...]:
         """Return a page's frames with page numbers written into teasers and contents."""
-        self._pages = pages
-        made = []
-        for frame in frames:
-            flow = {"teasers": self._teasers, "contents": self._contents}.get(frame.kind)
-            fresh = replace(frame, fragments=(whole(flow(), frame.x, frame.row),)) if flow else frame
-            made.append(fresh)
-        return tuple(made)
+        return tuple(self._with_numbers(frame, pages) for frame in frames)
+
+    def _with_numbers(self, frame: Frame, pages: Mapping[str, int]) -> Frame:
+        flow = {"teasers": self._teasers, "contents": self._contents}.get(frame.kind)
+        if flow is None:
+            return frame
+        return self._numbered.once(
+            frame.id,
+            (frame, pages),
+            lambda: replace(frame, fragments=(whole(flow(pages), frame.x, frame.row),)),
+        )
 
     def fill(self, number: int, holes: Sequence[tuple[int, int, int, int]], printed: Sequence[str]) -> list[Frame]:
         """Close holes with the paper's fillers, each once a page: those printed least so far first, then the tallest.
@@ -163,7 +187,7 @@ class Furnishing:
             if self.edition.corrections:
                 yield self._corrections(), "corrections", 1
         if number == 1 and self.edition.contents:
-            yield self._contents(), "contents", 1
+            yield self._contents({}), "contents", 1
 
     def _own_page(self) -> int:
         """The page of imprint and corrections: the second where there is sure to be one."""
@@ -208,14 +232,14 @@ class Furnishing:
         head = self._strips(f"paper/{kind}.label", "box-label", label, width)
         return Flow(part=kind, key=f"paper/{kind}", width=width, strips=(*head, *strips))
 
-    def _teasers(self) -> Flow:
+    def _teasers(self, pages: Mapping[str, int]) -> Flow:
         """Announcements side by side, each with the page it points to."""
         edition, page = self.edition, self.page_format
         shown = edition.teasers[: page.columns] if page.columns > 2 else edition.teasers[:2]
         width = (page.type_width - (len(shown) - 1) * page.gutter) / len(shown)
         flows = []
         for index, teaser in enumerate(shown):
-            number = self._pages.get(teaser.article, _UNKNOWN)
+            number = pages.get(teaser.article, _UNKNOWN)
             pointer = f"{phrase(self.setter.style.language, 'page')}\u00a0{number or '00'}"
             key = f"paper/teaser.{index + 1}"
             strips = self._strips(key, "teaser", teaser.text, width)
@@ -230,15 +254,13 @@ class Furnishing:
         strip = self.setter.block(lines, width=width, pitch=self.setter.paragraph_style("opener").pitch)
         return Flow(part="opener", key=f"paper/opener.{section}", width=width, strips=(strip,))
 
-    def _contents(self) -> Flow:
+    def _contents(self, pages: Mapping[str, int]) -> Flow:
         """Each section with its first page, and what the page's lead says."""
         width = self.page_format.column_width
         strips: list[Strip] = []
         language = self.setter.style.language
         for index, section in enumerate(self.edition.sections):
-            first = min(
-                (self._pages[s.article.id] for s in section.stories if s.article.id in self._pages), default=_UNKNOWN
-            )
+            first = min((pages[s.article.id] for s in section.stories if s.article.id in pages), default=_UNKNOWN)
             entry = self._lines(f"paper/contents.{index + 1}", "contents", str(section.name or ""), width)
             page = self._lines(f"paper/contents.{index + 1}.page", "contents-page", str(first or "00"), width)
             items = (

@@ -7,6 +7,7 @@ folder.
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from layout.composer.line import Line
 from layout.composer.package import Package, PictureCopy
 from layout.composer.shaping import Shaper
 from layout.findings import Box
+from layout.kept import Kept
 from layout.makeup.plan import Fragment, Frame, Grid, Page, Plan
 from layout.typography.fonts import HARD_HYPHEN_AT_END, SOFT_HYPHEN_AT_END
 
@@ -63,7 +65,7 @@ def trace(
     furniture: Mapping[int, Sequence[Furniture]],
     shaper: Shaper,
     leading_size: float,
-    known: dict[int, tuple[object, dict[str, Any]]] | None = None,
+    kept: Kept | None = None,
 ) -> dict[str, Any]:
     """Return layout.json as plain data.
 
@@ -74,11 +76,10 @@ def trace(
         furniture: masthead and running heads, by page.
         shaper: measures the words of lines.
         leading_size: type size of the copy in points, for the height of a line's box.
-        known: pages as they were made and traced the last time, by number; those that are as they were are not traced
-            again, the others replaced.
+        kept: pages and frames traced the last time; those that are as they were are not traced again.
     """
     packages = {story.package.id: story.package for story in stories}
-    tracer = _Tracer(plan.grid, header, shaper, leading_size, packages)
+    tracer = _Tracer(plan.grid, header, shaper, leading_size, packages, Kept() if kept is None else kept)
     page = plan.format
     pages_of: dict[str, list[int]] = {}
     for made in plan.pages:
@@ -116,21 +117,20 @@ def trace(
             }
             for story in stories
         ],
-        "pages": [
-            tracer.traced(made, furniture.get(made.number, ()), {} if known is None else known) for made in plan.pages
-        ],
+        "pages": [tracer.traced(made, furniture.get(made.number, ())) for made in plan.pages],
     }
 
 
 class _Tracer:
     def __init__(
-        self, grid: Grid, header: Header, shaper: Shaper, size: float, packages: Mapping[str, Package]
+        self, grid: Grid, header: Header, shaper: Shaper, size: float, packages: Mapping[str, Package], kept: Kept
     ) -> None:
         self.grid = grid
         self.header = header
         self.shaper = shaper
         self.size = size
         self.packages = packages
+        self.kept = kept
         self._relative: dict[str, str] = {"": ""}
 
     def relative(self, file: str) -> str:
@@ -139,24 +139,25 @@ class _Tracer:
             self._relative[file] = Path(os.path.relpath(file, self.header.root)).as_posix()
         return self._relative[file]
 
-    def traced(
-        self, page: Page, furniture: Sequence[Furniture], known: dict[int, tuple[object, dict[str, Any]]]
-    ) -> dict[str, Any]:
-        """One page, as it was traced the last time if nothing it is made from has changed."""
+    def traced(self, page: Page, furniture: Sequence[Furniture]) -> dict[str, Any]:
+        """One page: its frames with everything in them, as they were traced the last time if nothing has changed."""
         packages = tuple(self.packages.get(frame.story or "") for frame in page.frames)
         made_from = (page, tuple(furniture), packages, self.header, self.size)
-        if page.number not in known or known[page.number][0] != made_from:
-            known[page.number] = (made_from, self.page(page, furniture))
-        return known[page.number][1]
+        return self.kept.once(("traced", page.number), made_from, lambda: self.page(page, furniture, packages))
 
-    def page(self, page: Page, furniture: Sequence[Furniture]) -> dict[str, Any]:
-        """One page: its frames with everything in them."""
+    def page(self, page: Page, furniture: Sequence[Furniture], packages: Sequence[Package | None]) -> dict[str, Any]:
+        """One page, with those of its frames traced that are not as they were."""
         return {
             "number": page.number,
             "section": page.section,
             "colour": page.colour,
             "furniture": [{"kind": piece.kind, "box": _box(piece.box), "text": piece.text} for piece in furniture],
-            "frames": [self.frame(frame) for frame in page.frames],
+            "frames": [
+                self.kept.once(
+                    ("traced", page.number, index), (frame, package, self.header, self.size), partial(self.frame, frame)
+                )
+                for index, (frame, package) in enumerate(zip(page.frames, packages, strict=True))
+            ],
         }
 
     def frame(self, frame: Frame) -> dict[str, Any]:

@@ -28,7 +28,12 @@ _PLURALS: Final = {"picture": "pictures", "table": "tables", "explainer": "expla
 
 
 def copy_is_whole(
-    articles: Mapping[str, Article], lines: Iterable[SetLine], *, short: frozenset[str], dropped: frozenset[str]
+    articles: Mapping[str, Article],
+    lines: Iterable[SetLine],
+    *,
+    short: frozenset[str],
+    dropped: frozenset[str],
+    held: dict[str, object] | None = None,
 ) -> Iterator[Finding]:
     """Hold the plan's lines against the copy.
 
@@ -37,28 +42,60 @@ def copy_is_whole(
         lines: every planned line, in reading order.
         short: ids of the articles whose short body was set.
         dropped: parts left out on purpose, as ``id/part`` with the part's name in the YAML.
+        held: stories that were found whole before, with the article and the lines that were held against each other;
+            where it is just these again, line by line, their letters are not compared anew. Takes those found whole.
     """
-    # By paragraph, in the order they begin: cells of a very tall table row stand side by side and run on together.
-    paragraphs: dict[str, list[str]] = {}
+    own: dict[str, list[SetLine]] = {}
     for line in lines:
         if not line.generated:
-            paragraphs.setdefault(line.key, []).append("".join(piece.text for piece in line.line.pieces))
-    set_text: dict[str, list[str]] = {}
-    for paragraph, texts in paragraphs.items():
-        set_text.setdefault(_group(paragraph), []).extend(texts)
+            own.setdefault(line.key.partition("/")[0], []).append(line)
     for article_id, article in articles.items():
-        for group, copies in _groups(article, short=article_id in short):
-            key = f"{article_id}/{group}"
-            part = group.split(".")[0]
-            if f"{article_id}/{_PLURALS.get(part, part)}" in dropped:
-                continue
-            wanted, found = _signs("".join(map(_untargeted, copies))), _signs("".join(set_text.pop(key, [])))
-            if wanted != found:
-                yield _difference(article, group, wanted, found)
-    for key in set_text:
-        yield Finding(
-            code="page/unknown-copy", severity=Severity.FAIL, message=f"lines of {key} stand on a page but in no copy"
-        )
+        left_out = frozenset(part for part in dropped if part.startswith(f"{article_id}/"))
+        both = (article, tuple(own.pop(article_id, ())), article_id in short, left_out)
+        if held is not None and held.get(article_id) == both:
+            continue
+        lost = tuple(_story_is_whole(article, both[1], short=article_id in short, dropped=dropped))
+        yield from lost
+        if held is not None and not lost:
+            held[article_id] = both
+    for strange in own.values():
+        yield from map(_unknown, _texts_by_group(strange))
+
+
+def _story_is_whole(
+    article: Article, lines: Iterable[SetLine], *, short: bool, dropped: frozenset[str]
+) -> Iterator[Finding]:
+    """Hold a story's lines against its copy."""
+    set_text = _texts_by_group(lines)
+    for group, copies in _groups(article, short=short):
+        key = f"{article.id}/{group}"
+        part = group.split(".")[0]
+        if f"{article.id}/{_PLURALS.get(part, part)}" in dropped:
+            continue
+        wanted, found = _signs("".join(map(_untargeted, copies))), _signs("".join(set_text.pop(key, [])))
+        if wanted != found:
+            yield _difference(article, group, wanted, found)
+    yield from map(_unknown, set_text)
+
+
+def _texts_by_group(lines: Iterable[SetLine]) -> dict[str, list[str]]:
+    """Return the texts of lines by the part they belong to, in their order.
+
+    By paragraph first, in the order they begin: cells of a very tall table row stand side by side and run on together.
+    """
+    paragraphs: dict[str, list[str]] = {}
+    for line in lines:
+        paragraphs.setdefault(line.key, []).append("".join(piece.text for piece in line.line.pieces))
+    groups: dict[str, list[str]] = {}
+    for paragraph, texts in paragraphs.items():
+        groups.setdefault(_group(paragraph), []).extend(texts)
+    return groups
+
+
+def _unknown(key: str) -> Finding:
+    return Finding(
+        code="page/unknown-copy", severity=Severity.FAIL, message=f"lines of {key} stand on a page but in no copy"
+    )
 
 
 def laid_as_planned(expected: Sequence[ExpectedLine], laid: Sequence[LaidLine], page: int) -> Iterator[Finding]:

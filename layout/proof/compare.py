@@ -85,19 +85,18 @@ class Look:
     digest: str
     """Of its size, its picture and its text."""
     words: tuple[str, ...]
-    thumbnail: NDArray[np.float32]
+    thumbnail: NDArray[np.float32] | None
+    """Of a page without words, to tell it from others by."""
 
 
 def look(leaf: Leaf) -> Look:
     """Look at a page."""
-    colours = leaf.colours(dpi=_DIGEST_DPI)
-    text = leaf.text()
-    sheet = leaf.sheet
+    sheet, colours, text = leaf.glance(dpi=_DIGEST_DPI)
     digest = hashlib.sha256(f"{sheet.width:.2f} {sheet.height:.2f}\n{text}\n".encode())
     digest.update(colours.tobytes())
-    return Look(
-        leaf=leaf, sheet=sheet, digest=digest.hexdigest(), words=tuple(text.split()), thumbnail=_thumbnail(colours)
-    )
+    words = tuple(text.split())
+    thumbnail = None if words else _thumbnail(colours)
+    return Look(leaf=leaf, sheet=sheet, digest=digest.hexdigest(), words=words, thumbnail=thumbnail)
 
 
 def looks(pdf: Document) -> tuple[Look, ...]:
@@ -250,7 +249,7 @@ def _kin_pairs(old: Sequence[Look], new: Sequence[Look]) -> list[tuple[int, int]
 
 def _likeness(old: Look, new: Look) -> float:
     """Return how much two pages share, 0 to 1: of their words, or of their look where there are none."""
-    if not old.words and not new.words:
+    if old.thumbnail is not None and new.thumbnail is not None:
         return 1.0 - float(abs(old.thumbnail - new.thumbnail).mean())
     shared = sum((Counter(old.words) & Counter(new.words)).values())
     return 2 * shared / (len(old.words) + len(new.words))

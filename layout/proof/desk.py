@@ -163,7 +163,8 @@ def state(shown: Snapshot, readers: Sequence[marks.Mark], *, live: bool) -> dict
         "root": str(shown.built.root.resolve()) if live else None,
         "page": layout["page"],
         "stories": [{name: story[name] for name in ("id", "file", "headline")} for story in layout["stories"]],
-        "seconds": {name: round(value, 3) for name, value in shown.built.seconds.items()},
+        # A mailed desk is the same whenever and wherever it was made.
+        "seconds": {name: round(value, 3) for name, value in shown.built.seconds.items()} if live else {},
         "pages": [_page_state(shown, index) for index in range(len(shown.looks))],
         "findings": list(shown.built.report["findings"]),
         "fit": list(shown.built.report["fit"]),

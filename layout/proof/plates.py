@@ -23,8 +23,10 @@ from layout.preflight import ghostscript
 PlateName = Literal["cyan", "magenta", "yellow", "black", "paper"]
 
 PLATES: Final[tuple[PlateName, ...]] = ("cyan", "magenta", "yellow", "black")
-#: Resolutions plates are drawn at; Ghostscript takes about a second for a page of newspaper size at the higher.
+#: Resolutions plates are drawn at; Ghostscript takes a few seconds for a page of newspaper size at the higher.
 PLATE_DPIS: Final = (72, 144)
+#: Dots that Ghostscript draws, across and down, for each one shown: as single dots, type could not be read.
+_DOTS: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +59,22 @@ def pictures(file: PrintFile, *, dpi: float) -> dict[PlateName, bytes]:
         pdf = Path(folder) / "page.pdf"
         pdf.write_bytes(file.content)
         try:
-            inks = ghostscript.separations(pdf, 1, dpi=dpi, ghostscript=program)
+            inks = ghostscript.separations(pdf, 1, dpi=dpi * _DOTS, ghostscript=program)
         except ghostscript.GhostscriptError as error:
             raise _failed(str(error)) from error
-    coverage = np.clip(np.rint(inks * np.float32(2.55)), 0, 255).astype(np.uint8)
+    coverage = _smoothed(np.clip(np.rint(inks * np.float32(2.55)), 0, 255).astype(np.uint8))
     drawn = {name: _png(Image.fromarray(255 - coverage[:, :, index])) for index, name in enumerate(PLATES)}
     if file.icc:
         drawn["paper"] = _png(_on_paper(coverage, file.icc))
     return drawn
+
+
+def _smoothed(dots: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the mean of each square of dots; a rest at the right or the foot is left out."""
+    height, width = dots.shape[0] // _DOTS, dots.shape[1] // _DOTS
+    squares = dots[: height * _DOTS, : width * _DOTS].reshape(height, _DOTS, width, _DOTS, dots.shape[2])
+    means: NDArray[np.float32] = squares.mean(axis=(1, 3), dtype=np.float32)
+    return np.rint(means).astype(np.uint8)
 
 
 def _on_paper(coverage: NDArray[np.uint8], icc: bytes) -> Image.Image:

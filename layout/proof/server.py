@@ -47,8 +47,9 @@ _MAX_BODY: Final = 64 * 1024
 _PICTURES_KEPT: Final = 256 * 1024 * 1024
 #: Proxies and tablets drop a silent connection after half a minute.
 _HEARTBEAT_SECONDS: Final = 15.0
-#: How long to wait for the last of several files that are saved together.
+#: How long to wait at most for the last of several files that are saved together, and how often to look for more.
 _SETTLE_MS: Final = 60
+_LOOK_MS: Final = 10
 
 _KINDS: Final = {".css": "text/css", ".js": "text/javascript"}
 _HEADERS: Final = {
@@ -149,7 +150,7 @@ class Desk:
             self._settings.root,
             stop_event=self._stop,
             debounce=_SETTLE_MS,
-            step=20,
+            step=_LOOK_MS,
             watch_filter=_matters,
         ):
             if any(not name.endswith(marks.FILE_NAME) for _, name in found):
@@ -236,7 +237,8 @@ class Desk:
         while not self._stop.is_set():
             if told != self._shown.number:
                 told = self._shown.number
-                yield f"data: {told}\n\n"
+                news = {"number": told, "building": self._shown.building}
+                yield f"data: {json.dumps(news)}\n\n"
             try:
                 async with asyncio.timeout(_HEARTBEAT_SECONDS):
                     await self._news_after(told)

@@ -8,6 +8,7 @@ is shown all the same, and so is an approved page that has changed: the desk is 
 Files of all pages and pages for the press are drawn when they are asked for.
 """
 
+import gc
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from layout import drawing, memory, pagedesk, production, records
 from layout.copy.load import locate
 from layout.errors import LayoutError
 from layout.makeup.lock import Lock, read_lock
+from layout.newsroom import Newsroom
 from layout.press.variants import VARIANTS
 from layout.proof import marks, plates
 from layout.proof.desk import BuiltEdition, WholeName
@@ -38,6 +40,7 @@ class Workroom:
         self._cache = cache
         self._memory = memory.Memory()
         self._kept: Lock | None = None
+        self._settled: Newsroom | None = None
         # Fonts and galleys are shared by all that is made, and stand no second hand at once.
         self._bench = threading.Lock()
 
@@ -67,7 +70,9 @@ class Workroom:
             self._kept = pagedesk.make_up_lock(made)
             layout = records.layout_json(made, self._memory)
             pages = drawing.page_files(made, "screen", seconds, memory=self._memory)
-            maker = _Maker(made=made, file=self._file, cache=self._cache, bench=self._bench, kept=_is_kept(made))
+            kept = _is_kept(pagedesk.lock_beside(made.edition, self._memory), self._kept)
+            maker = _Maker(made=made, file=self._file, cache=self._cache, bench=self._bench, kept=kept)
+            self._settle(made.newsroom)
         return BuiltEdition(
             slug=made.edition.slug,
             root=self.root,
@@ -79,6 +84,18 @@ class Workroom:
             marks_name=marks.file_name(self._file.name),
             maker=maker,
         )
+
+    def _settle(self, newsroom: Newsroom) -> None:
+        """Take what is in memory for what stays, once a newsroom has been opened and everything set in it.
+
+        Galleys and plans are millions of values. To look through all of them for what could go takes as long as to make
+        a page, and fell into every third save.
+        """
+        if newsroom is not self._settled:
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+            self._settled = newsroom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,9 +140,8 @@ class _Maker:
             pagedesk.accept(self.made, read_lock(self.file.parent))
 
 
-def _is_kept(made: pagedesk.MadeUp) -> bool:
+def _is_kept(lock: Lock | None, here: Lock | None) -> bool:
     """Whether the lock beside the edition holds just this make-up, or none is needed."""
-    lock, here = read_lock(made.edition.path.parent), pagedesk.make_up_lock(made)
     return here is None or (lock is not None and _unapproved(lock) == here)
 
 

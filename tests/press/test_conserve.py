@@ -114,3 +114,35 @@ def test_a_line_is_laid_where_and_as_it_was_planned(seed, moved: dict, code: str
 def test_a_line_that_was_not_laid_is_missed(seed) -> None:
     want = ExpectedLine(seed[1][0], 40.0, 100.0, 200.0, 1)
     assert [finding.code for finding in laid_as_planned([want], [], 1)] == ["page/lost-lines"]
+
+
+def test_a_story_found_whole_is_held_against_its_copy_again_when_a_line_has_gone(seed) -> None:
+    made, lines = seed
+    articles = {article.id: article for article in made.edition.articles}
+    held: dict[str, object] = {}
+
+    def found(these: list[SetLine]) -> list[str]:
+        whole = copy_is_whole(articles, these, short=frozenset(), dropped=frozenset(), held=held)
+        return [finding.code for finding in whole]
+
+    assert found(lines) == []
+    assert found(lines) == []
+    less = list(lines)
+    del less[at(less, "body.3")]
+    assert found(less) == ["page/lost-copy"]
+    assert found(less) == ["page/lost-copy"]  # what was not whole is not taken for whole the next time
+    swapped = list(lines)
+    first = at(lines, "body.2")
+    swapped[first], swapped[first + 1] = swapped[first + 1], swapped[first]
+    assert found(swapped) == ["page/lost-copy"]
+    assert found(lines) == []
+
+
+def test_lines_of_no_story_are_found_though_all_stories_were_whole(seed) -> None:
+    made, lines = seed
+    articles = {article.id: article for article in made.edition.articles}
+    held: dict[str, object] = {}
+    stray = replace(lines[at(lines, "body.1")], key="niemand/body.1")
+    assert list(copy_is_whole(articles, lines, short=frozenset(), dropped=frozenset(), held=held)) == []
+    found = copy_is_whole(articles, [*lines, stray], short=frozenset(), dropped=frozenset(), held=held)
+    assert [finding.code for finding in found] == ["page/unknown-copy"]

@@ -46,6 +46,20 @@ def test_each_plate_shows_its_own_ink(file):
 
 
 @needs_ghostscript
+def test_edges_are_smooth_so_that_type_can_be_read():
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(20, 20))
+    canvas.setFillColorCMYK(0, 0, 0, 1)
+    canvas.rect(5, 5, 7.5, 10, stroke=0, fill=1)
+    canvas.save()
+    black = pixels(plates.pictures(plates.PrintFile(content=buffer.getvalue()), dpi=72)["black"])
+
+    assert black.shape == (20, 20)
+    assert (black[10, 8], black[10, 16]) == (0, 255)
+    assert 90 < black[10, 12] < 160  # half of the dot is covered
+
+
+@needs_ghostscript
 def test_on_newsprint_paper_is_no_white_and_black_no_black(file):
     paper = pixels(plates.pictures(file, dpi=72)["paper"])
 

@@ -12,6 +12,17 @@
     byId("status").textContent = words;
   }
 
+  /** Take in news: that the desk builds is said at once, and nothing need be fetched for it. */
+  function hear({ building }) {
+    if (building && Store.state?.pages.length) working(true);
+    else refresh();
+  }
+
+  function working(building) {
+    if (building) say(t("building"));
+    main.setAttribute("aria-busy", String(Boolean(building)));
+  }
+
   /** Show the desk's state; news that comes meanwhile is shown next, so that no older state overtakes a newer. */
   async function refresh() {
     if (busy) {
@@ -52,14 +63,16 @@
       if (first) arrive();
       main.dataset.ready = "1";
       if (fresh.length) say(t("news", { n: fresh.join(", ") }));
-      else if (!state.building && byId("status").textContent === t("building")) say(t(first ? "built" : "nothingNew"));
+      else if (!state.building && byId("status").textContent === t("building")) {
+        if (first) say(t("built"));
+        else Panels.nothingNew();
+      }
     }
     else {
       main.replaceChildren(make("p", { className: "waiting" }, t(state.building ? "firstBuild" : "noPages")));
     }
-    if (state.building) say(t("building"));
-    else if (state.problem) say(state.pages.length ? t("broke") : "");
-    main.setAttribute("aria-busy", String(Boolean(state.building)));
+    if (!state.building && state.problem) say(state.pages.length ? t("broke") : "");
+    working(state.building);
     document.body.dataset.number = state.number ?? 0;
   }
 
@@ -119,7 +132,10 @@
 
   function guides() {
     for (const box of document.querySelectorAll("#guides input")) {
-      const apply = () => main.classList.toggle(`show-${box.value}`, box.checked);
+      const apply = () => {
+        main.classList.toggle(`show-${box.value}`, box.checked);
+        Pages.guides();
+      };
       box.addEventListener("change", apply);
       apply();
     }
@@ -185,5 +201,5 @@
   });
   started = true;
   refresh();
-  Store.listen(() => refresh(), () => say(t("offline")));
+  Store.listen(hear, () => say(t("offline")));
 })();

@@ -38,10 +38,10 @@ const Pages = (() => {
   async function plan(page) {
     const found = await Store.plan(page);
     const entry = shown.get(page.number);
-    if (!entry || entry.page.plan !== page.plan) return;
+    if (!entry || entry.page.plan !== page.plan || entry.plan === found) return;
     entry.plan = found;
     entry.lines = found.frames.flatMap((each) => each.columns.flatMap((column) => column.lines));
-    guides(entry);
+    outline(entry);
   }
 
   function frame(number) {
@@ -67,19 +67,26 @@ const Pages = (() => {
     article.querySelector("img").alt = t("alt", { n: page.number, what: page.headlines.join("; ") || page.section });
   }
 
+  /** Whether pages stand beside what they were: then each has a row of its own. */
+  const paired = () => view !== "overview" && compared.mode === "side" && compared.pages.some((each) => each.kind === "changed");
+
+  /** Whether two pages stand side by side: on a phone they could not be read. */
+  const inSpreads = () => view === "spreads" && !paired() && main.clientWidth >= 480;
+
   /** Put the pages into spreads: the first alone on the right, then two by two. */
   function arrange() {
     const numbers = [...shown.keys()].sort((a, b) => a - b);
+    const spreads = inSpreads();
     const groups = [];
     for (const number of numbers) {
-      if (view === "spreads" && number % 2 === 1 && number > 1 && groups.length) groups.at(-1).push(number);
+      if (spreads && number % 2 === 1 && number > 1 && groups.length) groups.at(-1).push(number);
       else groups.push([number]);
     }
-    const key = `${view}:${groups.join("|")}`;
+    const key = `${view}:${spreads}:${groups.join("|")}`;
     if (main.dataset.key !== key) {
       main.dataset.key = key;
       main.dataset.view = view;
-      main.replaceChildren(...groups.map((group) => make("div", { className: `spread ${view === "spreads" && group.length === 1 && numbers.length > 1 ? (group[0] % 2 ? "right" : "left") : ""}` }, ...group.map((number) => shown.get(number).article))));
+      main.replaceChildren(...groups.map((group) => make("div", { className: `spread ${spreads && group.length === 1 && numbers.length > 1 ? (group[0] % 2 ? "right" : "left") : ""}` }, ...group.map((number) => shown.get(number).article))));
     }
     measure();
   }
@@ -91,9 +98,9 @@ const Pages = (() => {
     const first = shown.values().next().value;
     if (!first) return;
     const room = { width: main.clientWidth - 32, height: main.clientHeight - 64 };
-    const across = view === "spreads" && shown.size > 1 ? 2 : 1;
+    const across = paired() || (inSpreads() && shown.size > 1) ? 2 : 1;
     const point = 4 / 3;
-    const widest = room.width / (across * first.page.width * point);
+    const widest = (room.width - (paired() ? 8 : 0)) / (across * first.page.width * point);
     let factor = Number(zoom);
     if (view === "overview") factor = Math.min(180 / (first.page.width * point), widest);
     else if (zoom === "width") factor = widest;
@@ -168,31 +175,53 @@ const Pages = (() => {
 
   // ---------------------------------------------------------------- guides
 
+  const rectangle = ([x, y, width, height], name = "") => draw("rect", { x, y, width, height, class: name });
+
+  /** What each kind of guide is drawn from. */
+  const kinds = {
+    grid: ({ type_area: [x, y, width, height], first_baseline: first, leading }) => {
+      const rows = Math.floor((y + height + 0.1 - first) / leading) + 1;
+      return [draw("path", { d: Array.from({ length: rows }, (_, row) => `M${x} ${(first + row * leading).toFixed(3)}h${width}`).join("") })];
+    },
+    columns: ({ type_area: [x, y, width, height], columns, gutter }) => {
+      const one = (width - (columns - 1) * gutter) / columns;
+      return Array.from({ length: columns }, (_, index) => rectangle([x + index * (one + gutter), y, one, height]));
+    },
+    frames: (_, { plan: layout }) => layout.frames.flatMap((each) => [rectangle(each.box, each.kind), ...each.columns.map((column) => rectangle(column.box, "column")), ...(each.pictures ?? []).map((picture) => rectangle(picture.box, "picture"))]),
+    boxes: ({ width, height, bleed }) => [rectangle([0, 0, width, height], "trim"), rectangle([-bleed, -bleed, width + 2 * bleed, height + 2 * bleed], "bleed")],
+    numbers: (_, { plan: layout }) => numbered(layout.frames.flatMap((each) => each.columns)),
+  };
+
+  /** Number lines before their columns; where a neighbour on the same height leaves no room, a number is counted and not shown. */
+  function numbered(columns) {
+    const lines = columns.flatMap((column) => column.lines.map((line) => ({ line, left: line.box[0] - column.box[0] < 24 ? Math.min(column.box[0], line.box[0]) : line.box[0] })));
+    const free = ({ line, left }, width) => lines.every((other) => other.line === line || Math.abs(other.line.baseline - line.baseline) > 6
+      || other.line.box[0] > left - 2 || other.line.box[0] + other.line.box[2] < left - 2 - width);
+    const taken = new Set();
+    return lines.flatMap((each, index) => {
+      const spot = `${Math.round(each.left)} ${Math.round(each.line.baseline)}`;
+      if (taken.has(spot) || !free(each, 3 * String(index + 1).length)) return [];
+      taken.add(spot);
+      return [draw("text", { x: each.left - 2, y: each.line.baseline, "text-anchor": "end" }, String(index + 1))];
+    });
+  }
+
+  /** Draw those guides of a page that are to be seen and are not there yet; a page has hundreds of lines to number. */
   function guides(entry) {
-    const { page, plan: layout, article } = entry;
-    const svg = article.querySelector("svg.guides");
-    const [left, top] = page.trim;
-    const body = Store.state.page;
-    const [x, y, width, height] = body.type_area;
-    const group = (name, ...children) => draw("g", { class: name }, ...children);
-    const rectangle = ([rx, ry, rw, rh], name = "") => draw("rect", { x: rx, y: ry, width: rw, height: rh, class: name });
-    const grid = [];
-    for (let line = body.first_baseline; line <= y + height + 0.1; line += body.leading) {
-      grid.push(`M${x} ${line.toFixed(3)}h${width}`);
+    for (const [name, drawn] of Object.entries(kinds)) {
+      const group = entry.article.querySelector(`g.${name}`);
+      if (group && !group.childElementCount && main.classList.contains(`show-${name}`)) group.append(...drawn(Store.state.page, entry));
     }
-    const measureOf = (width - (body.columns - 1) * body.gutter) / body.columns;
-    const columns = Array.from({ length: body.columns }, (_, index) => rectangle([x + index * (measureOf + body.gutter), y, measureOf, height]));
-    const numbers = entry.lines.map((line, index) => draw("text", { x: line.box[0] - 2, y: line.baseline, "text-anchor": "end" }, String(index + 1)));
-    const bleed = body.bleed;
+  }
+
+  /** Make room for a page's guides, anew where its lines have changed. */
+  function outline(entry) {
+    const { page, article } = entry;
+    const [left, top] = page.trim;
+    const svg = article.querySelector("svg.guides");
     svg.setAttribute("viewBox", `0 0 ${page.width} ${page.height}`);
-    svg.replaceChildren(draw("g", { transform: `translate(${left} ${top})` },
-      group("grid", draw("path", { d: grid.join("") })),
-      group("columns", ...columns),
-      group("frames", ...layout.frames.flatMap((each) => [rectangle(each.box, each.kind), ...each.columns.map((column) => rectangle(column.box, "column")), ...(each.pictures ?? []).map((each) => rectangle(each.box, "picture"))])),
-      group("boxes", rectangle([0, 0, body.width, body.height], "trim"), rectangle([-bleed, -bleed, body.width + 2 * bleed, body.height + 2 * bleed], "bleed")),
-      group("numbers", ...numbers),
-      group("found"),
-      group("here")));
+    svg.replaceChildren(draw("g", { transform: `translate(${left} ${top})` }, ...[...Object.keys(kinds), "found", "here"].map((name) => draw("g", { class: name }))));
+    guides(entry);
     if (selected?.number === page.number) {
       const line = selected.line && entry.lines.find((each) => each.key === selected.line.key && each.text === selected.line.text);
       if (line) follow(entry, line);
@@ -365,16 +394,16 @@ const Pages = (() => {
       delete sheets.dataset.mode;
       if (!change) continue;
       sheets.dataset.mode = mode;
-      const image = make("img", { alt: "", dataset: { digest: change.old_digest } });
-      sheets.prepend(make("div", { className: "sheet old" }, make("div", { className: "picture" }, image)));
+      const image = make("img", { alt: t("older", { n: change.old }), dataset: { digest: change.old_digest } });
+      sheets.prepend(make("div", { className: "sheet old" }, make("div", { className: "picture" }, image), make("span", { className: "older" }, t("older", { n: change.old }))));
     }
-    measure();
+    staying(arrange);
   }
 
-  new ResizeObserver(measure).observe(main);
+  new ResizeObserver(arrange).observe(main);
 
   return {
-    show, arrange, flag, select, placesOf, reveal, current, turn, go, comparison, measure,
+    show, arrange, flag, guides: () => { for (const entry of shown.values()) guides(entry); }, select, placesOf, reveal, current, turn, go, comparison, measure,
     pageOf: (number) => shown.get(number),
     get selected() { return selected; },
     set view(value) { staying(() => { view = value; arrange(); }); },

@@ -56,10 +56,19 @@ const Panels = (() => {
     return form;
   }
 
+  /** What was just done, until the pages are news again: the build that a mark or a lock asks for changes no page. */
+  let confirmed = "";
+
   async function send(path, body, done, then = () => {}) {
     const wrong = await Store.post(path, body);
+    confirmed = wrong ? "" : done;
     say(wrong ? t("refused", { why: wrong }) : done);
     if (!wrong) then();
+  }
+
+  function nothingNew() {
+    say(confirmed || t("nothingNew"));
+    confirmed = "";
   }
 
   // ---------------------------------------------------------------- findings
@@ -126,7 +135,7 @@ const Panels = (() => {
     const fresh = approved?.current;
     const words = !approved ? "" : fresh ? t("approved", { by: approved.by, at: time(approved.at) }) : t("stale", { by: approved.by });
     const button = !Store.live ? "" : fresh
-      ? make("button", { type: "button", dataset: { focus: `approve-${page.number}` }, onclick: () => send(`marks/${approved.id}/remove`, {}, t("withdraw")) }, t("withdraw"))
+      ? make("button", { type: "button", dataset: { focus: `approve-${page.number}` }, onclick: () => send(`marks/${approved.id}/remove`, {}, t("withdrawn")) }, t("withdraw"))
       : make("button", { type: "button", className: "approve", dataset: { focus: `approve-${page.number}` }, onclick: () => approve(page.number) }, approved ? t("approveAgain") : t("approve"));
     status.className = `status ${fresh ? "approved" : approved ? "stale" : ""}`;
     status.replaceChildren(words ? make("span", {}, words) : "", button);
@@ -179,13 +188,21 @@ const Panels = (() => {
   function fit(state) {
     const bad = state.fit.filter((row) => row.overset);
     title("fit", bad.length || undefined);
-    const cell = (value, name = "") => make("td", { className: name }, value === null || value === undefined ? "" : String(value));
-    const cure = (row) => (row.cure?.cut_lines ? t("cut", { n: row.cure.cut_lines }) : row.cure?.add_lines ? t("add", { n: row.cure.add_lines }) : "");
-    const rows = state.fit.map((row) => make("tr", { className: row.overset ? "fail" : row.underset ? "warn" : "" },
-      make("th", { scope: "row" }, make("button", { type: "button", className: "plain", onclick: () => row.pages[0] && Pages.go(row.pages[0]) }, row.story)),
-      cell(row.pages.join(", ")), cell(`${row.set}/${row.lines}`, "number"), cell(row.overset || "", "number"), cell(row.underset || "", "number"),
-      cell(row.done.map((each) => (typeof each === "string" ? each : JSON.stringify(each))).join("; ")), cell(cure(row))));
-    const head = ["story", "pages", "lines", "overset", "underset", "done", "cure"].map((name) => make("th", { scope: "col" }, t(name)));
+    const cell = (value, name = "number") => make("td", { className: name }, value === null || value === undefined ? "" : String(value));
+    const change = (word, n) => (n === 1 ? t(`${word}One`) : n ? t(word, { n }) : "");
+    const cure = (row) => change("cut", row.cure?.cut_lines) || change("add", row.cure?.add_lines);
+    const rows = state.fit.flatMap((row) => {
+      const kind = row.overset ? "fail" : row.underset ? "warn" : "";
+      const done = row.done.map((each) => (typeof each === "string" ? each : JSON.stringify(each))).join("; ");
+      const more = [done && make("span", { className: "faint", lang: "en" }, done), cure(row) && make("strong", {}, cure(row))].filter(Boolean);
+      return [
+        make("tr", { className: kind },
+          make("th", { scope: "row" }, make("button", { type: "button", className: "plain", onclick: () => row.pages[0] && Pages.go(row.pages[0]) }, row.story)),
+          cell(row.pages.join(", ")), cell(`${row.set}/${row.lines}`), cell(row.overset || ""), cell(row.underset || "")),
+        more.length ? make("tr", { className: `${kind} more` }, make("td", { colSpan: 5 }, ...more.flatMap((each) => [each, " "]))) : null,
+      ].filter(Boolean);
+    });
+    const head = ["story", "pages", "lines", "overset", "underset"].map((name) => make("th", { scope: "col" }, t(name)));
     const keep = state.kept || !Store.live ? "" : make("p", {}, t("unkept"), " ",
       make("button", { type: "button", dataset: { focus: "keep" }, onclick: () => send("keep", {}, t("keptMakeUp")) }, t("keepMakeUp")));
     part("fit").replaceChildren(bad.length ? "" : make("p", { className: "faint" }, t("fits")), keep,
@@ -234,5 +251,5 @@ const Panels = (() => {
     document.getElementById("timing").textContent = steps.join(" · ");
   }
 
-  return { show, source, problem, timing, approve, set say(value) { say = value; } };
+  return { show, source, problem, timing, approve, nothingNew, set say(value) { say = value; } };
 })();

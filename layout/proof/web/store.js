@@ -48,7 +48,7 @@ const Store = (() => {
   function listen(news, lost) {
     if (!live) return;
     const events = new EventSource("events");
-    events.onmessage = news;
+    events.onmessage = (event) => news(JSON.parse(event.data));
     events.onerror = lost;
   }
 
