@@ -46,13 +46,18 @@ class Shaper:
         self._advances: dict[tuple[str, Features], dict[str, float]] = {}
         #: Words of each face and features that hold no ligature: tracked or not, they are as wide.
         self._plain: dict[tuple[str, Features], set[str]] = {}
+        #: Words of each face and features with a glyph a character, as they were shaped in their paragraphs.
+        self._glyphs: dict[tuple[str, Features], dict[str, Glyphs]] = {}
 
     def font(self, face: Face) -> hb.Font:
         """Return the HarfBuzz font of a face, in its own units."""
         return self._font(face)[0]
 
     def glyphs(self, face: Face, text: str, features: Features = NO_FEATURES) -> Glyphs:
-        """Shape a text: glyph ids, advances and the characters they stand for."""
+        """Shape a text: glyph ids, advances and the characters they stand for; a word of a paragraph is shaped already."""
+        known = self._glyphs.get((face.name, features), {}).get(text)
+        if known is not None:
+            return known
         buffer, scale = self._shape(face, text, features)
         infos, positions = buffer.glyph_infos, buffer.glyph_positions
         return Glyphs(
@@ -68,12 +73,17 @@ class Shaper:
         share its advance. The text's words are remembered for `advance`.
         """
         buffer, scale = self._shape(face, text, features)
-        clusters = [info.cluster for info in buffer.glyph_infos]
-        ends = list(accumulate([position.x_advance for position in buffer.glyph_positions], initial=0))
+        infos, advances = buffer.glyph_infos, [position.x_advance for position in buffer.glyph_positions]
+        clusters = [info.cluster for info in infos]
+        ends = list(accumulate(advances, initial=0))
         tied: list[int] = []
+        ids: list[int] = []
         if len(clusters) != len(text) or len(set(clusters)) != len(text):
             ends, tied = _by_character(clusters, ends, len(text))
+        else:
+            ids = [info.codepoint for info in infos]
         self._remember(face, text, features, ends, tied, scale)
+        self._remember_glyphs(face, text, features, ids, advances, scale)
         return [end * scale for end in ends], tied
 
     def hyphened(self, face: Face, char: str, features: Features = NO_FEATURES) -> float:
@@ -113,6 +123,21 @@ class Shaper:
                 known[word] = (units[stop] - units[start]) * scale
                 if not any(start <= index < stop for index in tied):
                     plain.add(word)
+            start = stop + 1
+
+    def _remember_glyphs(
+        self, face: Face, text: str, features: Features, ids: list[int], advances: list[int], scale: float
+    ) -> None:
+        """Remember the words of a text with a glyph a character, for who writes them."""
+        known, start = self._glyphs.setdefault((face.name, features), {}), 0
+        for word in text.split(" ") if ids else ():
+            stop = start + len(word)
+            if word and word not in known:
+                known[word] = Glyphs(
+                    ids=tuple(ids[start:stop]),
+                    advances=tuple([advance * scale for advance in advances[start:stop]]),
+                    clusters=tuple(range(stop - start)),
+                )
             start = stop + 1
 
     def _font(self, face: Face) -> tuple[hb.Font, float]:

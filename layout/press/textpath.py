@@ -7,7 +7,7 @@ resolves its colour, and calls `TypeImage.draw`, which writes text operators (IS
 from HarfBuzz on the same prepared file that is embedded, and every word is shaped once a process.
 
 Kerning, word spaces and letterspacing are written to a thousandth of a thousandth of the type size, so a line ends where
-it was measured. What was written is read back from the operators: each word's width from its codes and the numbers
+it was measured. What was written is read back from the operators: each word's width from its glyphs and the numbers
 between them, its text from the font's own map to Unicode, each line's place from the matrices in force. The build holds
 that against the plan (`layout.press.conserve`).
 
@@ -104,10 +104,10 @@ class Foundry:
     def _shaped(self, setting: TypeSetting, text: str) -> _Word:
         shaped = self.shaper.glyphs(setting.face, text, setting.features)
         widths = [self._width(setting, glyph) for glyph in shaped.ids]
-        codes = _codes(shaped, widths)
+        codes, advance = _codes(shaped, widths)
         texts = _cluster_texts(shaped.clusters, text)
         return _Word(
-            codes=codes, advance=_advance(codes, dict(zip(shaped.ids, widths, strict=True))),
+            codes=codes, advance=advance,
             glyphs=tuple(zip(shaped.ids, widths, texts, strict=True)), short=len(text) - len(shaped.ids),
         )  # fmt: skip
 
@@ -120,32 +120,26 @@ class Foundry:
         return self._widths[key]
 
 
-def _codes(shaped: Glyphs, widths: Sequence[int]) -> str:
-    """Return a word's codes in hexadecimal, with a number wherever the next glyph is not where widths bring it."""
+def _codes(shaped: Glyphs, widths: Sequence[int]) -> tuple[str, float]:
+    """Return a word's codes in hexadecimal, with a number wherever the next glyph is not where widths bring it.
+
+    With them comes what they advance by, as a reader of the numbers written will have it.
+    """
+    advance = float(sum(widths))
     if all(map(eq, shaped.advances, widths)):
-        return "".join([f"{glyph:04x}" for glyph in shaped.ids])
+        return "".join([f"{glyph:04x}" for glyph in shaped.ids]), advance
     parts: list[str] = []
     behind = 0.0
     last = len(shaped.ids) - 1
-    for index, (glyph, advance, width) in enumerate(zip(shaped.ids, shaped.advances, widths, strict=True)):
+    for index, (glyph, moved, width) in enumerate(zip(shaped.ids, shaped.advances, widths, strict=True)):
         parts.append(f"{glyph:04x}")
-        behind += width - advance
+        behind += width - moved
         if abs(behind) >= _SLACK or (index == last and abs(behind) >= 1e-3):
             number = round(behind, 3)
             parts.append(f">{_number(number)}<")
             behind -= number
-    return "".join(parts)
-
-
-def _advance(codes: str, widths: Mapping[int, int]) -> float:
-    """Read a word's advance back from its codes."""
-    total = 0.0
-    for index, part in enumerate(re.split("[<>]", codes)):
-        if index % 2:
-            total -= float(part)
-        else:
-            total += sum(widths[int(part[at : at + 4], 16)] for at in range(0, len(part), 4))
-    return total
+            advance -= number
+    return "".join(parts), advance
 
 
 def _cluster_texts(clusters: Sequence[int], text: str) -> list[str]:
