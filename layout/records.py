@@ -117,18 +117,28 @@ _DEPTH: Final = 8
 
 def as_bytes(data: object) -> bytes:
     """Return a record as its file holds it."""
-    return f"{_written(data, 0)}\n".encode()
+    parts: list[bytes] = []
+    _write(data, 0, parts)
+    return b"".join((*parts, b"\n"))
 
 
 _plainly: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def _written(data: object, depth: int) -> str:
-    """Return JSON with a member a line; from a depth on in one go, by the encoder in C, which knows no indents."""
+def _write(data: object, depth: int, parts: list[bytes], before: str = "") -> None:
+    """Write JSON with a member a line, in parts; from a depth on in one go, by the encoder in C, which knows no indents."""
     if depth == _DEPTH or not data or not isinstance(data, dict | list | tuple):
-        return _plainly(data)
-    begin, end = f"\n{' ' * (depth + 1)}", f"\n{' ' * depth}"
+        parts.append(f"{before}{_plainly(data)}".encode())
+        return
+    line = f"\n{' ' * (depth + 1)}"
     if isinstance(data, dict):
-        members = [f"{_plainly(name)}: {_written(value, depth + 1)}" for name, value in data.items()]
-        return f"{{{begin}{f',{begin}'.join(members)}{end}}}"
-    return f"[{begin}{f',{begin}'.join([_written(value, depth + 1) for value in data])}{end}]"
+        begin, end = f"{before}{{{line}", "}"
+        for name, value in data.items():
+            _write(value, depth + 1, parts, f"{begin}{_plainly(name)}: ")
+            begin = f",{line}"
+    else:
+        begin, end = f"{before}[{line}", "]"
+        for value in data:
+            _write(value, depth + 1, parts, begin)
+            begin = f",{line}"
+    parts.append(f"\n{' ' * depth}{end}".encode())
