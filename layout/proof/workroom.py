@@ -142,9 +142,15 @@ class _Maker:
 
 def _is_kept(lock: Lock | None, here: Lock | None) -> bool:
     """Whether the lock beside the edition holds just this make-up, or none is needed."""
-    return here is None or (lock is not None and _unapproved(lock) == here)
+    return here is None or (lock is not None and _plain(lock) == _plain(here))
 
 
-def _unapproved(lock: Lock) -> Lock:
-    pages = tuple(page.model_copy(update={"approved": None}) for page in lock.pages)
+def _plain(lock: Lock) -> Lock:
+    """Return a lock without approvals, each page's stories in the order of their places."""
+    pages = tuple(
+        page.model_copy(
+            update={"approved": None, "stories": tuple(sorted(page.stories, key=lambda one: (one.row, one.column)))}
+        )
+        for page in lock.pages
+    )
     return lock.model_copy(update={"pages": pages})

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Final
 
 import pytest
 from platformdirs import user_cache_path
@@ -197,6 +198,27 @@ def test_a_lock_keeps_the_plan_without_a_search(paper: Path, monkeypatch: pytest
 
     monkeypatch.setattr("layout.makeup.edition.place", no_search)
     assert geometry(made_up(paper)) == geometry(made)
+
+
+_GROWN: Final = {
+    "moved": ((90, "brief"), (120, "major"), (150, "minor"), (150, "major"), (150, "major"), (150, "brief")),
+    "reordered": ((90, "brief"), (90, "minor"), (150, "brief"), (60, "brief"), (150, "minor"), (90, "major")),
+}
+_PICTURED: Final = {"moved": {1, 4}, "reordered": set()}
+
+
+@pytest.mark.parametrize("name", list(_GROWN))
+def test_a_lock_gives_the_pages_it_was_made_from_frame_by_frame(tmp_path: Path, name: str) -> None:
+    """Frames that have grown into white could grow or move once more, and pushed others down among their neighbours."""
+    stories = tuple(
+        Copy(name=f"s{n}", words=words, weight=weight, picture=(900, 600) if n in _PICTURED[name] else None)
+        for n, (words, weight) in enumerate(_GROWN[name])
+    )
+    path = write_edition(tmp_path, {"Politik": stories}, pages="{min: 1, max: 6}", columns="4", format="a3")
+    made = made_up(path)
+    pagedesk.accept(made, None)
+
+    assert geometry(made_up(path)) == geometry(made)
 
 
 def test_a_changed_brief_moves_no_other_page(paper: Path) -> None:
