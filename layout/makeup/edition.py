@@ -214,13 +214,19 @@ class EditionDesk:
         self._ahead |= zip(keys, side_by_side(work), strict=True)
 
     def _sketch(self, start: int, queue: list[Portion], most: int) -> Sketch:
-        """Search the pages up to the next section that starts one; closer, where they would run on to one page more."""
+        """Search the pages up to the next section that starts one; closer, where they would run on to one page more.
+
+        A lock's pages are kept if the run then ends where it did; else what nobody has approved is searched anew.
+        """
         best: tuple[tuple[float, ...], Sketch] | None = None
         front = self._front_run(queue)
         self._start, self._end = start, None
-        if self._lock:
-            self._unmoved = frozenset(self._lock.unmoved([portion.id for portion in front]))
-        for self._closer in _CLOSER:
+        given = self._lock
+        attempts = [(given, 0.0)] if given else []
+        if given:
+            self._unmoved = frozenset(given.unmoved([portion.id for portion in front]))
+            self._end = self._planned_end(queue)
+        for self._lock, self._closer in (*attempts, *((given and given.approved_alone(), by) for by in _CLOSER)):
             pages, left = list[MadePage](), queue
             while left and self._run(left[0]) == self._run(queue[0]) and start + len(pages) <= most:
                 self._printed = _fillers(pages)
@@ -233,7 +239,7 @@ class EditionDesk:
                 best = (rank, tuple(_standing(made) for made in pages))
             if self._end is None or (start + len(pages) - 1 <= self._end and not late):
                 break
-        self._closer = 0.0
+        self._lock, self._closer = given, 0.0
         assert best is not None
         return best[1]
 

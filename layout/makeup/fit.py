@@ -90,12 +90,12 @@ def make_up_edition(
 ) -> Fitted:
     """Make an edition up, climbing the ladder as far as it must; a lock's placements are kept where they still fit.
 
-    Where copy has come that has no room beside them, only approved pages are kept. ``side_by_side`` does several
-    pieces of work at once. Locked pages that are ``kept`` from the last time and whose stories are as they were are
-    not laid again.
+    Where copy has come that has no room beside them, only approved pages are kept, before any story gives anything up
+    for the sake of the others. ``side_by_side`` does several pieces of work at once. Locked pages that are ``kept``
+    from the last time and whose stories are as they were are not laid again.
     """
     if lock:
-        fitted = _climbed(edition, galleys, castoff, furnishing, lock, side_by_side, kept)
+        fitted = _climbed(edition, galleys, castoff, furnishing, lock, side_by_side, kept, climbs=0)
         if not any(row.overset for row in fitted.table):
             return fitted
         lock = lock.approved_alone()  # accepted for other copy: what nobody approved is made up anew
@@ -110,6 +110,8 @@ def _climbed(
     lock: Lock | None,
     side_by_side: SideBySide | None,
     kept: Kept | None = None,
+    *,
+    climbs: int = _CLIMBS,
 ) -> Fitted:
     style, page = castoff.style, castoff.page
     dropped: dict[str, frozenset[str]] = (
@@ -123,7 +125,7 @@ def _climbed(
         return desk.make(side_by_side)
 
     layout = attempt()
-    for _ in range(_CLIMBS):
+    for _ in range(climbs):
         if not layout.overset or not _give_up(edition, layout, castoff, galleys, dropped, short):
             break
         layout = attempt()
