@@ -752,6 +752,8 @@ def _syntax(parse: _Parse) -> Finding:
     if "mapping values are not allowed" in problem:
         hint = "put a value with a colon in quotes, and fields of one group in one column"
         return _fail("unquoted-colon", "has a colon where none can stand", place, hint)
+    if "maximum nesting" in problem:  # libyaml from 0.2.6 on gives up before it tells of any bracket
+        return _fail("too-deep", f"is nested more than {MAX_NESTING} deep", place, "write it flatter")
     message, hint = next(
         ((message, hint) for part, message, hint in _PROBLEMS if part in problem),
         ("cannot be read as YAML", "look at this line and the one before it"),
@@ -782,7 +784,6 @@ _PROBLEMS: Final = (
      "use single quotes, or write the backslash twice"),
     ("escape", "has a backslash code that stands for no character", "type the character itself"),
     ("found unexpected document indicator", "has --- inside a quote", "close the quote"),
-    ("exceeded", "is nested too deep", "write it flatter"),
 )  # fmt: skip
 
 
