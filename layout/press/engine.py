@@ -145,7 +145,6 @@ class Engine:
         self._faces: dict[int, Any] = {}
         self._weasy = opened()
         self._fonts = _font_configuration()
-        self._styles = sharing(self._weasy.css.ComputedStyle)
 
     def stylesheet(self, css: str) -> Any:  # noqa: ANN401 - WeasyPrint has no types
         """Parse a stylesheet; an unknown property or a broken rule is an error."""
@@ -167,7 +166,7 @@ class Engine:
             source = self._parsed(html)
             types = {block.address: TypeImage(block, self._foundry) for block in blocks}
             self._images.update(types)
-            with self._shortcuts():
+            with self._shortcuts(stylesheets):
                 document = source.render(stylesheets=list(stylesheets), font_config=self._fonts, cache=self._images)
             for address in types:
                 del self._images[address]
@@ -181,12 +180,15 @@ class Engine:
         return LaidPage(document, tuple(_laid_lines(page._page_box)), boxes)  # noqa: SLF001
 
     @contextmanager
-    def _shortcuts(self) -> Iterator[None]:
-        """Have elements share styles, and places read at a glance."""
+    def _shortcuts(self, stylesheets: Sequence[Any]) -> Iterator[None]:
+        """Have elements share styles as long as their stylesheets are there, and places read at a glance."""
         css = self._weasy.css
+        styles = _shared.setdefault(stylesheets[0], {}).setdefault(
+            tuple(map(id, stylesheets)), sharing(css.ComputedStyle)
+        )
         find, read = css.find_style_attributes, css.preprocess_declarations
         with (
-            _replaced(css, "ComputedStyle", self._styles),
+            _replaced(css, "ComputedStyle", styles),
             _replaced(css, "find_style_attributes", finding(find, css.properties.Dimension)),
             _replaced(css, "preprocess_declarations", reading(read)),
         ):
@@ -390,6 +392,8 @@ def _not_here(name: str, *_: object, **__: object) -> None:
     raise LayoutError(f"WeasyPrint asked for {name}: faces are prepared so that it need not")
 
 
+#: Classes of styles by the first of the stylesheets they are worked out from, and all of them.
+_shared: WeakKeyDictionary[Any, dict[tuple[int, ...], type[Any]]] = WeakKeyDictionary()
 _configurations: dict[str, Any] = {}
 
 

@@ -54,7 +54,7 @@ def test_a_page_that_is_let_go_once_drawn_is_the_same():
 def test_pages_whose_elements_share_styles_are_the_pages_that_weasyprint_lays_out(monkeypatch, variant):
     made = pagedesk.make_up(load(ROOT / "articles/2025-08-22/rutte-kiew.yaml"), user_cache_path("umbruch"))
     ours = drawing.draw(made, VARIANTS[variant])
-    monkeypatch.setattr(Engine, "_shortcuts", lambda _: contextlib.nullcontext())
+    monkeypatch.setattr(Engine, "_shortcuts", lambda *_: contextlib.nullcontext())
     assert drawing.draw(made, VARIANTS[variant]) == ours
 
 
