@@ -54,6 +54,12 @@ class Sheet:
         """Return a point in pixels."""
         return point[0] * self.width, point[1] * self.height
 
+    def mount(self, share: float, code: str) -> None:
+        """Bring what is drawn down to a share of the sheet, with a margin that a crop may take."""
+        small = self.image.resize((round(self.width * share), round(self.height * share)), Image.Resampling.LANCZOS)
+        self.image = Image.new("RGB", (self.width, self.height), rgb(code))
+        self.image.paste(small, ((self.width - small.width) // 2, (self.height - small.height) // 2))
+
     # ------------------------------------------------------------------------------------------------ surfaces
 
     def sky(self, *codes: str, to: float = 1.0) -> None:
