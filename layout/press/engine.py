@@ -183,9 +183,9 @@ class Engine:
     def _shortcuts(self, stylesheets: Sequence[Any]) -> Iterator[None]:
         """Have elements share styles as long as their stylesheets are there, and places read at a glance."""
         css = self._weasy.css
-        styles = _shared.setdefault(stylesheets[0], {}).setdefault(
-            tuple(map(id, stylesheets)), sharing(css.ComputedStyle)
-        )
+        styles = sharing(css.ComputedStyle)
+        if len(stylesheets) == 1:
+            styles = _shared.setdefault(stylesheets[0], styles)
         find, read = css.find_style_attributes, css.preprocess_declarations
         with (
             _replaced(css, "ComputedStyle", styles),
@@ -392,8 +392,8 @@ def _not_here(name: str, *_: object, **__: object) -> None:
     raise LayoutError(f"WeasyPrint asked for {name}: faces are prepared so that it need not")
 
 
-#: Classes of styles by the first of the stylesheets they are worked out from, and all of them.
-_shared: WeakKeyDictionary[Any, dict[tuple[int, ...], type[Any]]] = WeakKeyDictionary()
+#: Classes of styles by the stylesheet they are worked out from.
+_shared: WeakKeyDictionary[Any, type[Any]] = WeakKeyDictionary()
 _configurations: dict[str, Any] = {}
 
 
