@@ -41,7 +41,7 @@ from layout.records import finding_json, layout_json, within
 from layout.steps import timed
 
 #: Pages whose HTML and boxes are in memory at once, at most.
-_AT_ONCE: Final = 12
+_AT_ONCE: Final = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,6 +274,8 @@ def _sheets(
     """
     from layout.press.engine import Engine
 
+    if min(numbers) > 1:
+        tidied()  # of the share before
     placed = [picture for picture in placed_pictures(made) if picture.page in numbers]
     sources = cropped(placed, variant, press, store)
     pages = _pages(made, variant, sources, None, memory, numbers)
@@ -293,7 +295,6 @@ def _sheets(
             known = unpacked(store.made(key_of("sheet", key, faces), lambda page=page: packed(drawn(page))))  # type: ignore[misc]
         sheets.append(known or drawn(page))
     _as_planned([sheet.lines for sheet in sheets], [page.expected for page in pages.html], min(numbers))
-    tidied()
     return _SomeSheets(sheets=tuple(sheets), keys=pages.keys, sources=sources)
 
 
