@@ -185,6 +185,27 @@ class FitTokens(_Token):
     picture_crop: tuple[float, float] = (0.82, 1.15)
 
 
+class PageWeights(_Token):
+    """What the make-up of a page weighs against each other, in hundredths of a line of one column left white."""
+
+    #: A line of one column left white.
+    white: int = Field(default=100, ge=1)
+    #: Each point that a shape costs: a picture cropped, a paragraph a line longer, a headline smaller than it could be.
+    shape: int = Field(default=12, ge=0)
+    #: Each row that a lead, or a major story, hangs below the page's top.
+    low_lead: int = Field(default=60, ge=0)
+    low_major: int = Field(default=8, ge=0)
+    #: That a story of the queue's front waits for a later page; for each place it is further in front.
+    late: int = Field(default=260, ge=0)
+    #: Each line by which a story is set closer or wider than its run of pages has room for.
+    apart: int = Field(default=60, ge=0)
+    #: A jump, and one of a story that need not jump.
+    jump: int = Field(default=700, ge=0)
+    needless_jump: int = Field(default=2500, ge=0)
+    #: Two headlines of one size side by side.
+    butted: int = Field(default=6000, ge=0)
+
+
 class Style(_Token):
     """A house style."""
 
@@ -201,6 +222,7 @@ class Style(_Token):
     headlines: tuple[HeadlineStep, ...]
     composer: ComposerTokens = ComposerTokens()
     fit: FitTokens = FitTokens()
+    weights: PageWeights = PageWeights()
     digit_grouping: Literal["point", "space", "none"] = "point"
     #: The folder the style was read from.
     folder: Annotated[Path, Field(exclude=True)] = Path()

@@ -410,15 +410,16 @@ class EditionDesk:
         """Return the solver's placings; where not all that must be used can be, what may be had without them."""
         if not candidates:
             return ()
-        placings = place(self.page.columns, rows, candidates, taken, limit=limit)
+        search = partial(place, self.page.columns, rows, taken=taken, limit=limit, weights=self.style.weights)
+        placings: tuple[Placing, ...] = search(candidates=candidates)
         if placings or not any(candidate.must for candidate in candidates):
             return placings
         front = [replace(candidate, must=candidate.must and candidate.rank == 0) for candidate in candidates]
-        placings = place(self.page.columns, rows, front, taken, limit=limit)
+        placings = search(candidates=front)
         if placings:
             return placings
         free = [replace(candidate, must=False) for candidate in candidates]
-        return place(self.page.columns, rows, free, taken, limit=limit)
+        return search(candidates=free)
 
     def _pages_of(self, number: int, run: Sequence[Portion], density: float) -> tuple[int, int]:
         """Return how many pages a run takes from a page on, filled so close with its least shapes, and the room they have."""

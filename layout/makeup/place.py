@@ -15,18 +15,10 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from layout.makeup.castoff import FRAME_GAP, Shape
+from layout.style import PageWeights
 
-#: Values of the objective, in hundredths of a cell: a cell filled, a shape's cost, a row a lead hangs below the
-#: page's top.
-_CELL: Final = 100
-_COST: Final = 12
-_LOW_LEAD: Final = 60
-_LOW_MAJOR: Final = 8
-_EARLY: Final = 260
-#: A cell that a shape is larger or smaller than the run of pages has room for.
-_APART: Final = 60
-_CUTS: Final = {"free": 0, "allowed": 700, "last-resort": 2500}
-_BUTTED: Final = 6000
+#: Stories at the front of the queue that are dearer to leave the further in front they are.
+_IN_FRONT: Final = 6
 #: A page filled to this share is not searched for a better one.
 _GOOD_ENOUGH: Final = 0.992
 #: Headlines that begin within fewer rows of each other stand side by side to the eye.
@@ -71,7 +63,13 @@ class Placing:
 
 
 def place(
-    columns: int, rows: int, candidates: Sequence[Candidate], taken: Sequence[Taken], *, limit: float
+    columns: int,
+    rows: int,
+    candidates: Sequence[Candidate],
+    taken: Sequence[Taken],
+    *,
+    limit: float,
+    weights: PageWeights | None = None,
 ) -> tuple[Placing, ...]:
     """Return the placings that fill the page best.
 
@@ -81,10 +79,11 @@ def place(
         candidates: the front of the queue.
         taken: what is fixed.
         limit: the search's limit in deterministic seconds.
+        weights: what is weighed against white; the house's own where none are given.
     """
     from ortools.sat.python import cp_model  # a second to import: only where a page is searched for
 
-    return _Model(cp_model, columns, rows, candidates, taken).solve(limit)
+    return _Model(cp_model, columns, rows, candidates, taken, weights or PageWeights()).solve(limit)
 
 
 def load_solver() -> None:
@@ -121,8 +120,10 @@ class _Model:
         rows: int,
         candidates: Sequence[Candidate],
         taken: Sequence[Taken],
+        weights: PageWeights,
     ) -> None:
         self.cp = cp_model
+        self.weights = weights
         self.model = cp_model.CpModel()
         self.columns = columns
         # Each frame brings the gap below it; the last one's hangs over the page's foot.
@@ -193,17 +194,18 @@ class _Model:
             for shape, literal in zip(candidate.shapes, choice.shapes, strict=True)
         ]
         self.model.add(filled == sum(cells))
-        self.gain.append(_CELL * filled)
+        self.gain.append(self.weights.white * filled)
         return filled
 
     def _worth(self, candidate: Candidate, shape: Shape) -> int:
         """What a shape is worth beside the cells it fills."""
-        worth = -_CELL * shape.white - round(_COST * shape.cost)
-        worth += max(_EARLY * (6 - candidate.rank), 0)
+        weights = self.weights
+        worth = -weights.white * shape.white - round(weights.shape * shape.cost)
+        worth += max(weights.late * (_IN_FRONT - candidate.rank), 0)
         if shape.recipe.front:
-            worth -= _CUTS[candidate.cut]
+            worth -= {"free": 0, "allowed": weights.jump, "last-resort": weights.needless_jump}[candidate.cut]
         elif candidate.wanted:
-            worth -= _APART * abs(shape.cells - candidate.wanted)
+            worth -= weights.apart * abs(shape.cells - candidate.wanted)
         return worth
 
     def _sink(self, candidate: Candidate, choice: _Choice, index: int) -> None:
@@ -211,7 +213,7 @@ class _Model:
         if candidate.weight == "lead" and candidate.rank == 0 and candidate.must:
             self.model.add(choice.row == 0)  # the page's lead heads it
             return
-        price = {"lead": _LOW_LEAD, "major": _LOW_MAJOR}.get(candidate.weight, 0)
+        price = {"lead": self.weights.low_lead, "major": self.weights.low_major}.get(candidate.weight, 0)
         if not price:
             return
         low = self.model.new_int_var(0, self.rows, f"low{index}")
@@ -236,7 +238,7 @@ class _Model:
         higher, lower = model.new_bool_var(f"hi{a}.{b}"), model.new_bool_var(f"lo{a}.{b}")
         model.add(one.row + LEVEL <= other.row).only_enforce_if(higher)
         model.add(other.row + LEVEL <= one.row).only_enforce_if(lower)
-        self.gain.append(-_BUTTED * butted)
+        self.gain.append(-self.weights.butted * butted)
         for edge in range(1, self.columns):
             for left, right in ((one.right_at(edge), other.left_at(edge)), (other.right_at(edge), one.left_at(edge))):
                 if left and right:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from layout.makeup.castoff import FRAME_GAP, Recipe, Shape
 from layout.makeup.place import Candidate, Placing, Taken, place
+from layout.style import PageWeights
 
 COLUMNS, ROWS = 5, 60
 
@@ -74,6 +75,15 @@ def test_headlines_of_one_size_are_not_butted() -> None:
     placings = place(4, 30, offered, [], limit=0.5)
     assert len(placings) == 2
     assert placings[0].shape.recipe.step != placings[1].shape.recipe.step
+
+
+def test_the_style_says_what_a_jump_weighs() -> None:
+    whole = Shape(recipe=Recipe(columns=4, rows=25, step=2), white=0, cost=0.0)
+    front = Shape(recipe=Recipe(columns=4, rows=29, step=2, front=True), white=0, cost=0.0)
+    offered = [Candidate(key="a", shapes=(whole, front), weight="minor", rank=0)]
+    cheap, dear = PageWeights(jump=0), PageWeights(jump=5000)
+    assert [p.shape for p in place(4, 30, offered, [], limit=0.5, weights=cheap)] == [front]
+    assert [p.shape for p in place(4, 30, offered, [], limit=0.5, weights=dear)] == [whole]
 
 
 def test_a_later_section_waits_for_the_one_before() -> None:
