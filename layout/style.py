@@ -204,6 +204,8 @@ class PageWeights(_Token):
     needless_jump: int = Field(default=2500, ge=0)
     #: Two headlines of one size side by side.
     butted: int = Field(default=6000, ge=0)
+    #: Two pictures side by side, of stories that begin at one height.
+    crowded: int = Field(default=400, ge=0)
 
 
 class Style(_Token):

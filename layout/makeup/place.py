@@ -226,13 +226,14 @@ class _Model:
                 self.model.add_implication(self.choices[index].used, self.choices[other].used)
 
     def _butted(self) -> None:
-        """Two headlines of one size side by side at one height cost dearly."""
+        """Two headlines of one size side by side at one height cost dearly, two pictures under them a little."""
         for (a, first), (b, second) in itertools.combinations(enumerate(self.candidates), 2):
             common = {shape.recipe.step for shape in first.shapes} & {shape.recipe.step for shape in second.shapes}
-            if common:
-                self._keep_apart(a, b, sorted(common))
+            pictured = self.weights.crowded > 0 and _is_pictured(first) and _is_pictured(second)
+            if common or pictured:
+                self._keep_apart(a, b, sorted(common), pictured=pictured)
 
-    def _keep_apart(self, a: int, b: int, steps: Sequence[int]) -> None:
+    def _keep_apart(self, a: int, b: int, steps: Sequence[int], *, pictured: bool) -> None:
         model, one, other = self.model, self.choices[a], self.choices[b]
         beside, butted = model.new_bool_var(f"be{a}.{b}"), model.new_bool_var(f"bt{a}.{b}")
         higher, lower = model.new_bool_var(f"hi{a}.{b}"), model.new_bool_var(f"lo{a}.{b}")
@@ -247,6 +248,10 @@ class _Model:
             same = model.new_bool_var(f"same{a}.{b}.{step}")
             model.add(sum(self._in_step(a, step)) + sum(self._in_step(b, step)) <= 1 + same)
             model.add_bool_or(~same, ~beside, higher, lower, butted)
+        if pictured:
+            crowded = model.new_bool_var(f"cr{a}.{b}")
+            model.add_bool_or(~beside, higher, lower, crowded)
+            self.gain.append(-self.weights.crowded * crowded)
 
     def _in_step(self, index: int, step: int) -> list[Any]:
         """Return the literals of a candidate's shapes under one size of headline."""
@@ -287,3 +292,8 @@ class _Model:
                     self.stop_search()
 
         return UntilFull()
+
+
+def _is_pictured(candidate: Candidate) -> bool:
+    """Whether a story has a picture in whatever shape it takes."""
+    return bool(candidate.shapes) and all(shape.recipe.picture_columns for shape in candidate.shapes)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layout.makeup.castoff import FRAME_GAP, Recipe, Shape
-from layout.makeup.place import Candidate, Placing, Taken, place
+from layout.makeup.place import LEVEL, Candidate, Placing, Taken, place
 from layout.style import PageWeights
 
 COLUMNS, ROWS = 5, 60
@@ -84,6 +84,27 @@ def test_the_style_says_what_a_jump_weighs() -> None:
     cheap, dear = PageWeights(jump=0), PageWeights(jump=5000)
     assert [p.shape for p in place(4, 30, offered, [], limit=0.5, weights=cheap)] == [front]
     assert [p.shape for p in place(4, 30, offered, [], limit=0.5, weights=dear)] == [whole]
+
+
+def test_pictures_are_spread() -> None:
+    """Two stories under different headlines fill the page side by side, or one above the other if both show a picture."""
+
+    def of(step: int, columns: int, rows: int, picture: int) -> Shape:
+        recipe = Recipe(columns=columns, rows=rows, step=step, picture_columns=picture)
+        return Shape(recipe=recipe, white=0, cost=0.0 if columns == 2 else 1.0)
+
+    def apart(pictured: bool) -> int:
+        offered = [
+            Candidate(
+                key=name, shapes=(of(step, 2, 31, pictured), of(step, 4, 15, pictured)), weight="minor", rank=rank
+            )
+            for rank, (name, step) in enumerate((("a", 2), ("b", 3)))
+        ]
+        first, second = place(4, 32, offered, [], limit=0.5)
+        return second.row - first.row
+
+    assert apart(pictured=False) < LEVEL
+    assert apart(pictured=True) >= LEVEL
 
 
 def test_a_later_section_waits_for_the_one_before() -> None:
