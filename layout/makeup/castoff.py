@@ -639,6 +639,7 @@ class CastOff:
             if recipe.picture_rows != natural:
                 done.append(f"picture cropped to {recipe.picture_rows} rows of {natural}")
         if recipe.loose:
-            done.append(f"{len(recipe.loose)} paragraphs a line longer")
+            several = "s" if len(recipe.loose) > 1 else ""
+            done.append(f"{len(recipe.loose)} paragraph{several} a line longer")
         done += [f"{name} dropped" for name in sorted(portion.dropped)]
         return tuple(done)
