@@ -6,12 +6,12 @@ before anybody sees it.
 
 import hashlib
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from layout.composer.galley import Item, PictureItem
 from layout.errors import MakeupError
@@ -39,6 +39,9 @@ from layout.press.textpath import LaidLine
 from layout.press.variants import VARIANTS, Variant, VariantName, for_press, tokens
 from layout.records import finding_json, layout_json, within
 from layout.steps import timed
+
+if TYPE_CHECKING:  # WeasyPrint takes a third of a second to import
+    from layout.press.engine import Engine, LaidPage
 
 #: Pages whose HTML and boxes are in memory at once, at most.
 _AT_ONCE: Final = 24
@@ -281,19 +284,15 @@ def _sheets(
     pages = _pages(made, variant, sources, None, memory, numbers)
     engine = Engine(sources, made.newsroom.setter.shaper)
     faces = made.newsroom.fonts.digest() if store else ""
-    css: list[Any] = []
+    lay_out = _layer(engine, pages, memory)
 
-    def drawn(page: PageHtml) -> Sheet:
-        if not css:
-            css.append(engine.stylesheet(f"{pages.css}\n{pages.classes.css()}"))
-        return engine.draw(engine.lay_out(page.html, css, page.blocks))
-
-    sheets = []
-    for key, page in zip(pages.keys, pages.html, strict=True):
+    def sheet_of(key: str, page: PageHtml) -> Sheet:
         known = memory.sheets.get(key) if memory else None
         if known is None and store:
-            known = unpacked(store.made(key_of("sheet", key, faces), lambda page=page: packed(drawn(page))))  # type: ignore[misc]
-        sheets.append(known or drawn(page))
+            return unpacked(store.made(key_of("sheet", key, faces), lambda: packed(engine.draw(lay_out(page)))))
+        return known or engine.draw(lay_out(page))
+
+    sheets = list(map(sheet_of, pages.keys, pages.html))
     _as_planned([sheet.lines for sheet in sheets], [page.expected for page in pages.html], min(numbers))
     return _SomeSheets(sheets=tuple(sheets), keys=pages.keys, sources=sources)
 
@@ -366,11 +365,11 @@ def _pages(
     css = _css(made, variant)
     keys = tuple(
         kept.once(
-            ("key", variant.name, index),
+            ("key", variant.name, number),
             (css, page.html, *(sources[address] for address in page.pictures)),
             partial(_page_key, css, page, sources),
         )
-        for index, page in enumerate(html)
+        for number, page in enumerate(html, min(wanted))
     )
     return _Pages(html=html, keys=keys, css=css, classes=classes)
 
@@ -396,14 +395,23 @@ def _laid(
 
     use_fonts(made.newsroom.fonts.prepared())
     engine = Engine(sources, made.newsroom.setter.shaper)
-    kept, css = memory.made if memory else Kept(), f"{pages.css}\n{pages.classes.css()}"
-    new = any(key not in known for key in pages.keys)
-    sheets = [kept.once(("stylesheet", pages.css), (css,), lambda: engine.stylesheet(css))] if new else []
+    lay_out = _layer(engine, pages, memory)
     laid: dict[str, Any] = {}
     for key, page in zip(pages.keys, pages.html, strict=True):
         if key not in laid:
-            laid[key] = known.get(key) or engine.lay_out(page.html, sheets, page.blocks)
+            laid[key] = known.get(key) or lay_out(page)
     return laid
+
+
+def _layer(engine: "Engine", pages: _Pages, memory: Memory | None) -> Callable[[PageHtml], "LaidPage"]:
+    """Return what lays out pages of a variant; their stylesheet is parsed when the first of them is laid out."""
+    kept, css = memory.made if memory else Kept(), f"{pages.css}\n{pages.classes.css()}"
+
+    def lay_out(page: PageHtml) -> "LaidPage":
+        sheet = kept.once(("stylesheet", pages.css), (css,), partial(engine.stylesheet, css))
+        return engine.lay_out(page.html, [sheet], page.blocks)
+
+    return lay_out
 
 
 def _css(made: MadeUp, variant: Variant) -> str:

@@ -41,10 +41,10 @@ def open_newsroom(edition: Edition, cache: Path) -> Newsroom:
     Raises:
         CopyRefusedError: if style, fonts or word lists are not as they should be.
     """
-    folder = _found("styles", edition.root) / edition.style
+    folder = find_style(edition.style, edition.root)
     style = load_style(folder)
     page = _format(edition, style)
-    fonts = load_fonts(_found("fonts", edition.root) / "fonts.yaml", cache)
+    fonts = load_fonts(find_fonts(edition.root) / "fonts.yaml", cache)
     names = style.composer.names
     lore = {language: _lore(language, folder, names, cache) for language in ("de", "en")}
     setter = Setter(style, page, fonts, lore)
@@ -78,11 +78,6 @@ def find_style(name: str, root: Path) -> Path:
 def find_fonts(root: Path) -> Path:
     """Return the folder with fonts.yaml: the nearest above a folder, else the one that comes with the program."""
     return _found("fonts", root)
-
-
-def fonts_folder(edition: Edition) -> Path:
-    """Return the folder with the fonts.yaml that an edition is set by."""
-    return _found("fonts", edition.root)
 
 
 def _found(name: str, root: Path) -> Path:
@@ -131,11 +126,11 @@ def _lore(language: str, folder: Path, names: tuple[str, ...], cache: Path) -> W
 
 def stamps(edition: Edition) -> tuple[tuple[str, int, int], ...]:
     """Return name, age and size of the files a newsroom is opened from."""
-    folder = _found("styles", edition.root) / edition.style
+    folder = find_style(edition.style, edition.root)
     files = (
         *sorted(folder.glob("*.yaml")),
         *sorted(folder.glob("*.txt")),
-        _found("fonts", edition.root) / "fonts.yaml",
+        find_fonts(edition.root) / "fonts.yaml",
     )
     return tuple((str(file), *stamp(file)) for file in files if file.is_file())
 

@@ -232,9 +232,7 @@ class _Galleys:
         """Return a galley as an earlier build left it in the store."""
         if self._store is None:
             return None
-        own = f"{key[0]}/"
-        shapes = [sorted(item for item in each.items() if item[0].startswith(own)) for each in self._pictures]
-        name = key_of("galley", self._articles[key[0]], key, shapes, self._paper, self._setting)
+        name = key_of("galley", key, *self._made_of(key), self._setting)
         galley = self._unpacked(self._store.get(name) or b"")
         self._stored[key] = (name, len(galley.flows) if galley else 0)
         return galley

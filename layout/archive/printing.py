@@ -23,7 +23,7 @@ from layout.copy.model import Edition
 from layout.errors import MissingPartError, PreflightError
 from layout.makeup.lock import FILE_NAME as LOCK_NAME
 from layout.memory import Memory
-from layout.newsroom import fonts_folder
+from layout.newsroom import find_fonts
 from layout.preflight.check import preflight
 from layout.preflight.report import Report
 from layout.press.cache import Store
@@ -68,7 +68,7 @@ def printed(path: Path, press: Press) -> Iterator[Build]:
             folder=built.folder,
             style=newsroom.style.folder,
             fonts=tuple(_record(face) for face in newsroom.fonts.prepared()),
-            fonts_folder=fonts_folder(edition),
+            fonts_folder=find_fonts(edition.root),
             reports=(report, *_lock(built, edition, Path(out))),
         )
 

@@ -23,14 +23,15 @@ def cache_folder() -> Path:
 def told_again(words: Sequence[str]) -> bool:
     """Tell of a build that was asked for in these words before; whether there was one and its input is as it was."""
     earlier = making.earlier(words, cache_folder())
+    if earlier is None:
+        return False
     try:
-        made = making.made_before(earlier) if earlier else None
+        made = making.made_before(earlier)
     except (OSError, LayoutError):  # the command line says so in its way
         return False
-    if earlier is None or made is None:
-        return False
-    tell(made, earlier.asked.out, as_json=earlier.as_json)
-    return True
+    if made is not None:
+        tell(made, earlier.asked.out, as_json=earlier.as_json)
+    return made is not None
 
 
 def tell(made: "Sequence[Outcome]", out: Path, *, as_json: bool) -> None:

@@ -82,8 +82,7 @@ class Shaper:
             ends, tied = _by_character(clusters, ends, len(text))
         else:
             ids = [info.codepoint for info in infos]
-        self._remember(face, text, features, ends, tied, scale)
-        self._remember_glyphs(face, text, features, ids, advances, scale)
+        self._remember((face.name, features), text, ends, tied, (ids, advances), scale)
         return [end * scale for end in ends], tied
 
     def hyphened(self, face: Face, char: str, features: Features = NO_FEATURES) -> float:
@@ -112,9 +111,17 @@ class Shaper:
         return float(sum(position.x_advance for position in buffer.glyph_positions or ())) * scale  # none for no text
 
     def _remember(
-        self, face: Face, text: str, features: Features, units: list[int], tied: list[int], scale: float
+        self,
+        key: tuple[str, Features],
+        text: str,
+        units: list[int],
+        tied: list[int],
+        glyphs: tuple[list[int], list[int]],
+        scale: float,
     ) -> None:
-        key = (face.name, features)
+        """Remember a text's words: their widths and, where each character has a glyph of its own, their glyphs."""
+        ids, advances = glyphs
+        shaped = self._glyphs.setdefault(key, {})
         known, plain = self._advances.setdefault(key, {}), self._plain.setdefault(key, set())
         start = 0
         for word in text.split(" "):
@@ -123,17 +130,8 @@ class Shaper:
                 known[word] = (units[stop] - units[start]) * scale
                 if not any(start <= index < stop for index in tied):
                     plain.add(word)
-            start = stop + 1
-
-    def _remember_glyphs(
-        self, face: Face, text: str, features: Features, ids: list[int], advances: list[int], scale: float
-    ) -> None:
-        """Remember the words of a text with a glyph a character, for who writes them."""
-        known, start = self._glyphs.setdefault((face.name, features), {}), 0
-        for word in text.split(" ") if ids else ():
-            stop = start + len(word)
-            if word and word not in known:
-                known[word] = Glyphs(
+            if word and ids and word not in shaped:
+                shaped[word] = Glyphs(
                     ids=tuple(ids[start:stop]),
                     advances=tuple([advance * scale for advance in advances[start:stop]]),
                     clusters=tuple(range(stop - start)),

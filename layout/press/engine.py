@@ -216,10 +216,12 @@ class Engine:
         Raises:
             LayoutError: if the page uses what only a file of its own could hold.
         """
+        from weasyprint.pdf.stream import Stream
+
         (printed,) = page.document.pages
         addresses = {hashlib.md5(name.encode(), usedforsecurity=False).hexdigest(): name for name in self._pictures}
         with _strict("drawing"):
-            drawing = drawn(printed, self._stream_type(), self._face_of, POINTS_PER_PX)
+            drawing = drawn(printed, Stream, self._face_of, POINTS_PER_PX)
             return sheet(printed, page.document.metadata, drawing, page.lines, addresses)
 
     def bind(self, sheets: Sequence[Sheet], *, finishers: Iterable[Finisher] = (), **options: object) -> bytes:
@@ -238,12 +240,6 @@ class Engine:
             document = Document(pages, about, self._fetcher(), self._fonts, {}, None)
             data: bytes = document.write_pdf(finisher=in_turn(finishers), **options)
         return data
-
-    def _stream_type(self) -> type[Any]:
-        from weasyprint.pdf.stream import Stream
-
-        kind: type[Any] = Stream
-        return kind
 
     def _face_of(self, pango_font: Any) -> tuple[Any, float]:  # noqa: ANN401
         """Return WeasyPrint's face for a font of Pango's; one a family, whatever the size."""

@@ -70,11 +70,8 @@ def in_processes(
     if jobs < 2 or len(work) < 2 or not hasattr(os, "fork"):
         return [_reported(piece(), done) for piece in work]
     gc.collect()
-    gc.freeze()  # the collector's marks would copy every page of memory that is shared
-    try:
+    with tidy():  # the collector's marks would copy every page of memory that is shared
         outcomes = _forked(work, jobs, done)
-    finally:
-        gc.unfreeze()
     made = []
     for piece, outcome in zip(work, outcomes, strict=True):
         if outcome is None:
