@@ -32,7 +32,7 @@ from layout.press.finish import Work, finishers, options
 from layout.press.identity import sources_of, work_of
 from layout.press.jobs import in_processes, tidied, tidy
 from layout.press.notes import bleeding, noting
-from layout.press.profiles import Press, open_press
+from layout.press.profiles import Press, file_of, open_press
 from layout.press.sheets import Sheet, packed, unpacked
 from layout.press.stamp import NO_CLAIMS
 from layout.press.textpath import LaidLine
@@ -71,14 +71,15 @@ class Drawn:
 
 
 def press_of(made: MadeUp) -> Press:
-    """Return the press an edition is printed on: its own, else the style's first choice.
+    """Return the press an edition is printed on.
 
     Raises:
         CopyRefusedError: if the style has no such press profile.
         MissingPartError: if the ICC profile it needs is not installed.
     """
-    style = made.newsroom.style
-    return open_press(made.edition.press or style.press, style=style.folder)
+    folder = made.newsroom.style.folder
+    open_it = partial(open_press, made.press, style=folder)
+    return made.kept.of_file("press", file_of(made.press, folder), (made.press,), open_it)
 
 
 def draw(made: MadeUp, variant: Variant, *, readers: Readers | None = None) -> bytes:
@@ -118,7 +119,7 @@ def page_files(
     Raises:
         MakeupError: if a line is not where it was planned.
     """
-    from layout.press.engine import Engine
+    from layout.press.engine import Engine, use_fonts
 
     wanted = numbers or range(1, len(made.plan.pages) + 1)
     press = press_of(made) if name == "print" else None
@@ -126,36 +127,45 @@ def page_files(
     plain = replace(row, finishers=("text",), claims=NO_CLAIMS, links=False, pdf={"pdf_version": "1.7"})
     variant = for_press(row, press.profile) if press else plain
     with timed("lay out", seconds):
-        placed = [picture for picture in placed_pictures(made, memory) if picture.page in wanted]
-        sources = memory.cropped(placed, variant) if memory and not press else cropped(placed, variant, press)
+        placed = [picture for picture in placed_pictures(made) if picture.page in wanted]
+        sources = cropped(placed, variant, press, kept=made.kept)
         pages = _pages(made, variant, sources, None, memory, numbers)
         known = memory.files if memory else {}
-        laid = _laid(made, pages, sources, known, memory)
+        use_fonts(made.newsroom.fonts.prepared())
+        engine = Engine(sources, made.newsroom.setter.shaper)
+        lay_out = _layer(engine, pages, made.kept)
+        numbered = zip(wanted, pages.keys, pages.html, strict=True)
+        fresh = [(number, key, page) for number, key, page in numbered if key not in known]
+        laid = [
+            engine.with_blocks(
+                made.kept.once(
+                    ("boxes", name, number),
+                    (pages.css, typeblocks.boxes_of(page.html), *(sources[address] for address in page.pictures)),
+                    partial(lay_out, page),
+                ),
+                page.blocks,
+            )
+            for number, _, page in fresh
+        ]
     with timed("draw", seconds):
         work = replace(work_of(variant, made.edition, made.packages, made.newsroom.style), press=press)
-        engine = Engine(sources, made.newsroom.setter.shaper)
-        files: dict[str, bytes] = {}
-        for number, key, page in zip(wanted, pages.keys, pages.html, strict=True):
-            if key not in known:
-                one = _of_page(work, number, placed)
-                files[key] = engine.write([laid[key]], finishers=finishers(one), **options(one))
-                _as_planned([laid[key].lines], [page.expected], number)
-            else:
-                files[key] = known[key]
+        files = dict(known)
+        for (number, key, page), boxes in zip(fresh, laid, strict=True):
+            one = _of_page(work, number, placed)
+            files[key] = engine.write([boxes], finishers=finishers(one), **options(one))
+            _as_planned([boxes.lines], [page.expected], number)
     if memory:
-        memory.files = files
+        memory.files = {key: files[key] for key in pages.keys}
     return tuple(PageFile(key=key, content=files[key]) for key in pages.keys)
 
 
-def page_digests(made: MadeUp, numbers: Collection[int], memory: Memory | None = None) -> dict[int, str]:
+def page_digests(made: MadeUp, numbers: Collection[int]) -> dict[int, str]:
     """Return a digest of all that is drawn on pages: their HTML, the style's sheets and the pictures' bytes."""
     variant, shown = VARIANTS["print"], VARIANTS["screen"]  # needs no press to show another picture or crop
-    placed = placed_pictures(made, memory)
-    wanted = [picture for picture in placed if picture.page in numbers]
-    sources = memory.cropped(placed, shown) if memory else cropped(wanted, shown)
+    placed = [picture for picture in placed_pictures(made) if picture.page in numbers]
+    sources = cropped(placed, shown, kept=made.kept)
     pictures = _pictures(made, sources)
     sheets = b"".join(sheet.read_bytes() for sheet in sorted(made.newsroom.style.folder.glob("*.css")))
-    kept = memory.made if memory else Kept()
     leads = _leads(made)
 
     def digest(number: int) -> str:
@@ -167,7 +177,7 @@ def page_digests(made: MadeUp, numbers: Collection[int], memory: Memory | None =
         return drawn.hexdigest()
 
     return {
-        number: kept.once(
+        number: made.kept.once(
             ("digest", number),
             (*_made_from(made, number, pictures, leads), sheets, _shown_on(number, placed, sources)),
             partial(digest, number),
@@ -206,7 +216,7 @@ def draw_variant(
     slip = _slip(made, readers) if variant.name == "proof" else None
     with timed("lay out", seconds):
         placed = placed_pictures(made)
-        sources = memory.cropped(placed, variant) if memory else cropped(placed, variant, store=store)
+        sources = cropped(placed, variant, store=store, kept=made.kept)
         sheets = _laid_out(made, variant, sources, slip, memory)
     with timed("draw", seconds):
         from layout.press.engine import Engine  # WeasyPrint takes a third of a second to import
@@ -280,11 +290,11 @@ def _sheets(
     if min(numbers) > 1:
         tidied()  # of the share before
     placed = [picture for picture in placed_pictures(made) if picture.page in numbers]
-    sources = cropped(placed, variant, press, store)
+    sources = cropped(placed, variant, press, store, made.kept)
     pages = _pages(made, variant, sources, None, memory, numbers)
     engine = Engine(sources, made.newsroom.setter.shaper)
     faces = made.newsroom.fonts.digest() if store else ""
-    lay_out = _layer(engine, pages, memory)
+    lay_out = _layer(engine, pages, made.kept)
 
     def sheet_of(key: str, page: PageHtml) -> Sheet:
         known = memory.sheets.get(key) if memory else None
@@ -349,7 +359,7 @@ def _pages(
     classes = memory.classes if memory else SettingClasses()
     wanted = numbers or range(1, len(made.plan.pages) + 1)
     pictures = _pictures(made, sources)
-    kept = memory.made if memory and not slip else Kept()
+    kept = made.kept if not slip else Kept()
     leads = _leads(made)
     html = [
         kept.once(
@@ -380,22 +390,20 @@ def _laid_out(
     """Lay out every page that is not remembered."""
     pages = _pages(made, variant, sources, slip, memory)
     known = memory.pages.get(variant.name, {}) if memory else {}
-    laid = _laid(made, pages, sources, known, memory)
+    laid = _laid(made, pages, sources, known)
     if memory:
         memory.pages[variant.name] = laid
     expected = [page.expected for page in pages.html]
     return _Sheets(laid=[laid[key] for key in pages.keys], expected=expected)
 
 
-def _laid(
-    made: MadeUp, pages: _Pages, sources: Mapping[str, bytes], known: Mapping[str, Any], memory: Memory | None
-) -> dict[str, Any]:
+def _laid(made: MadeUp, pages: _Pages, sources: Mapping[str, bytes], known: Mapping[str, Any]) -> dict[str, Any]:
     """Return pages laid out, by their keys; what is known of them is not laid out."""
     from layout.press.engine import Engine, use_fonts
 
     use_fonts(made.newsroom.fonts.prepared())
     engine = Engine(sources, made.newsroom.setter.shaper)
-    lay_out = _layer(engine, pages, memory)
+    lay_out = _layer(engine, pages, made.kept)
     laid: dict[str, Any] = {}
     for key, page in zip(pages.keys, pages.html, strict=True):
         if key not in laid:
@@ -403,9 +411,9 @@ def _laid(
     return laid
 
 
-def _layer(engine: "Engine", pages: _Pages, memory: Memory | None) -> Callable[[PageHtml], "LaidPage"]:
+def _layer(engine: "Engine", pages: _Pages, kept: Kept) -> Callable[[PageHtml], "LaidPage"]:
     """Return what lays out pages of a variant; their stylesheet is parsed when the first of them is laid out."""
-    kept, css = memory.made if memory else Kept(), f"{pages.css}\n{pages.classes.css()}"
+    css = f"{pages.css}\n{pages.classes.css()}"
 
     def lay_out(page: PageHtml) -> "LaidPage":
         sheet = kept.once(("stylesheet", pages.css), (css,), partial(engine.stylesheet, css))
@@ -521,7 +529,7 @@ def _view(
     )  # fmt: skip
 
 
-def placed_pictures(made: MadeUp, memory: Memory | None = None) -> list[PlacedPicture]:
+def placed_pictures(made: MadeUp) -> list[PlacedPicture]:
     """Return every picture at its place, with the colours its page prints in."""
     files = picture_files(made.edition)
     focus = {
@@ -530,10 +538,9 @@ def placed_pictures(made: MadeUp, memory: Memory | None = None) -> list[PlacedPi
         for index, picture in enumerate(article.pictures, 1)
     }
     leading = made.plan.format.leading
-    kept = memory.made if memory else Kept()
     placed = []
     for page in made.plan.pages:
-        for item, content in kept.once(("pictures", page.number), (page,), partial(_pictures_of, page)):
+        for item, content in made.kept.once(("pictures", page.number), (page,), partial(_pictures_of, page)):
             path = files[content.key].path
             assert path is not None  # the loader found every file
             spot = focus.get(content.key, (0.5, 0.5))

@@ -10,10 +10,9 @@ from layout.copy.model import Edition
 from layout.html.typeblocks import TypeBlock
 from layout.html.views import ExpectedLine, SettingClasses
 from layout.kept import Kept
-from layout.newsroom import Newsroom, open_newsroom, stamp, stamps
-from layout.press.crops import PlacedPicture, cropped
+from layout.newsroom import Newsroom, open_newsroom, stamps
 from layout.press.sheets import Sheet
-from layout.press.variants import Variant, VariantName
+from layout.press.variants import VariantName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +37,11 @@ class Memory:
     galleys: dict[tuple[str, bool], tuple[object, Galley]] = field(default_factory=dict)
     classes: SettingClasses = field(default_factory=SettingClasses)
     pages: dict[VariantName, dict[str, Any]] = field(default_factory=dict)
-    pictures: dict[tuple[object, ...], bytes] = field(default_factory=dict)
     #: Pages drawn for the press, by the pages' keys.
     sheets: dict[str, Sheet] = field(default_factory=dict)
     #: Files of single pages, by the pages' keys.
     files: dict[str, bytes] = field(default_factory=dict)
-    #: What was made in the newsroom: pages laid, written as HTML, traced for layout.json …
+    #: What was made in the newsroom: pages laid, written as HTML, traced for layout.json, pictures …
     made: Kept = field(default_factory=Kept)
     #: What was read, whatever it is set with: copy, the lock, the sizes of pictures.
     read: Kept = field(default_factory=Kept)
@@ -55,21 +53,10 @@ class Memory:
         self.newsroom = None
         self.galleys.clear()
         self.pages.clear()
-        self.pictures.clear()
         self.sheets.clear()
         self.files.clear()
         self.made.forget()
         self.classes = SettingClasses()
-
-    def cropped(self, placed: Sequence[PlacedPicture], variant: Variant) -> dict[str, bytes]:
-        """Return pictures' bytes by their addresses; those whose file and place are as they were are not made again."""
-        keys = {picture: (variant.name, picture, *stamp(picture.path)) for picture in placed}
-        fresh = [picture for picture in placed if keys[picture] not in self.pictures]
-        made = cropped(fresh, variant) if fresh else {}
-        known = {keys[picture]: made.get(picture.address) or self.pictures[keys[picture]] for picture in placed}
-        others = {key: content for key, content in self.pictures.items() if key[0] != variant.name}
-        self.pictures = others | known
-        return {picture.address: known[keys[picture]] for picture in placed}
 
     def opened(self, edition: Edition, cache: Path) -> Newsroom:
         """Return the newsroom, opened anew when style, fonts or format are other than last time."""

@@ -53,6 +53,8 @@ class MadeUp:
     plan: Plan
     fitted: Fitted | None
     findings: tuple[Finding, ...]
+    #: What is made of it, for the next edition made in the same memory.
+    kept: Kept = field(default_factory=Kept, repr=False, compare=False)
     #: Its layout.json, once it was asked for; it stays the same whatever is found later.
     traced: list[dict[str, Any]] = field(default_factory=list, repr=False, compare=False)
 
@@ -64,6 +66,11 @@ class MadeUp:
             return str(edition.articles[0].headline)
         date = f", {edition.date.isoformat()}" if edition.date else ""
         return f"{edition.masthead.title}{date}"
+
+    @property
+    def press(self) -> str:
+        """The name of the press it is printed on: its own, else the style's first choice."""
+        return self.edition.press or self.newsroom.style.press
 
     @property
     def paper(self) -> Paper:
@@ -117,11 +124,12 @@ def make_up(
     edition = read.value
     newsroom = memory.opened(edition, cache) if memory else open_newsroom(edition, cache)
     ratios, widest, picture_findings = _ratios(edition, memory.read if memory else Kept())
+    made_before = memory.made if memory else Kept()
     desk = _Galleys(edition, newsroom, (ratios, widest), memory.galleys if memory else {}, store)
     if not edition.bare:
         desk.set_ahead(jobs)
     kept = lock if lock and lock.setting == setting_of(newsroom) else None
-    plan, fitted = _plan(edition, newsroom, desk, ratios, kept, memory.made if memory else Kept(), jobs)
+    plan, fitted = _plan(edition, newsroom, desk, ratios, kept, made_before, jobs)
     newsroom.setter.keep()
     said = (*read.findings, *picture_findings, *(fitted.findings if fitted else ()))
     glyphs = at_their_characters(newsroom.setter.findings, edition) if newsroom.setter.findings else ()
@@ -136,6 +144,7 @@ def make_up(
         plan=plan,
         fitted=fitted,
         findings=in_order(said),
+        kept=made_before,
     )
     _nothing_lost(made, memory)
     desk.keep()
@@ -294,9 +303,8 @@ def _nothing_lost(made: MadeUp, memory: Memory | None) -> None:
     overset = [finding for finding in made.findings if finding.code == "page/overset"]
     if overset:
         raise OversetError("the copy does not fit the pages", made)
-    kept = memory.made if memory else Kept()
     lines = chain.from_iterable(
-        kept.once(("lines", page.number), (page,), lambda page=page: _lines(page))  # type: ignore[misc]
+        made.kept.once(("lines", page.number), (page,), lambda page=page: _lines(page))  # type: ignore[misc]
         for page in made.plan.pages
     )
     articles = {article.id: article for article in made.edition.articles}

@@ -142,7 +142,7 @@ def show(path: Path, cache: Path, seconds: dict[str, float], *, memory: Memory, 
             made = make_up(read, cache, lock=_held(read.value, lock, kept), memory=memory)
         except OversetError as error:
             made = error.made
-        return replace(made, findings=in_order((*made.findings, *_approved_changed(made, lock, memory))))
+        return replace(made, findings=in_order((*made.findings, *_approved_changed(made, lock))))
 
 
 def _held(edition: Edition, lock: Lock | None, kept: Lock | None) -> Lock | None:
@@ -184,10 +184,10 @@ def _held_to(made: MadeUp, lock: Lock | None, *, strict: bool) -> MadeUp:
     return made
 
 
-def _approved_changed(made: MadeUp, lock: Lock | None, memory: Memory | None = None) -> tuple[Finding, ...]:
+def _approved_changed(made: MadeUp, lock: Lock | None) -> tuple[Finding, ...]:
     """Return which approved pages would come out other than they were approved."""
     approved = lock.approved() if lock else {}
-    digests = page_digests(made, approved, memory) if approved else {}
+    digests = page_digests(made, approved) if approved else {}
     return tuple(
         Finding(
             code="page/approved-changed",

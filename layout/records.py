@@ -8,23 +8,21 @@ from typing import Any, Final
 from layout.copy.model import Edition
 from layout.findings import Finding
 from layout.html.furniture import Paper, furniture
-from layout.kept import Kept
 from layout.makeup.plan import Page
 from layout.makeup.trace import Furniture, Header, Story, trace
-from layout.memory import Memory
 from layout.pagedesk import MadeUp
 from layout.preflight.own import Inspection
 from layout.press import profiles
 
 
-def layout_json(made: MadeUp, memory: Memory | None = None) -> dict[str, Any]:
+def layout_json(made: MadeUp) -> dict[str, Any]:
     """Return layout.json: where every line stands and where it came from."""
     if not made.traced:
-        made.traced.append(_traced(made, memory))
+        made.traced.append(_traced(made))
     return made.traced[0]
 
 
-def _traced(made: MadeUp, memory: Memory | None) -> dict[str, Any]:
+def _traced(made: MadeUp) -> dict[str, Any]:
     edition = made.edition
     header = Header(
         slug=edition.slug,
@@ -47,17 +45,16 @@ def _traced(made: MadeUp, memory: Memory | None) -> dict[str, Any]:
         )
         for article in edition.articles
     ]
-    kept = memory.made if memory else Kept()
     paper = made.paper
     said = {
-        page.number: kept.once(
+        page.number: made.kept.once(
             ("furniture", page.number),
             (paper, page.section),
             lambda page=page: _said(made, paper, page),  # type: ignore[misc]
         )
         for page in made.plan.pages
     }
-    return trace(made.plan, header, stories, said, made.newsroom.setter.shaper, made.newsroom.page.body, kept)
+    return trace(made.plan, header, stories, said, made.newsroom.setter.shaper, made.newsroom.page.body, made.kept)
 
 
 def _said(made: MadeUp, paper: Paper, page: Page) -> tuple[Furniture, ...]:
@@ -68,8 +65,10 @@ def _said(made: MadeUp, paper: Paper, page: Page) -> tuple[Furniture, ...]:
 
 def _bleed(made: MadeUp) -> float:
     """Return the bleed of the press an edition is printed on, in points; none where its profile cannot be read."""
-    style = made.newsroom.style
-    profile = profiles.load(made.edition.press or style.press, style=style.folder).value
+    folder, name = made.newsroom.style.folder, made.press
+    profile = made.kept.of_file(
+        "press profile", profiles.file_of(name, folder), (), lambda: profiles.load(name, style=folder).value
+    )
     return profile.bleed if profile else 0.0
 
 

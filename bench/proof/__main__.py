@@ -1,7 +1,8 @@
 """Measure the proof desk: `python -m bench.proof [PATH] [--rounds N]`.
 
-Makes the edition from nothing, then turns two letters round in a story of the last page again and again, and says how
-long it takes from saving the file to the changed page in Chromium, and what of it goes where. Beside it stand the whole
+Makes the edition from nothing, then turns two letters round in a story of the last page again and again, and after
+that takes three words in and out, and says how long it takes from saving the file to the changed page in Chromium, and
+what of it goes where. Beside it stand the whole
 build and the laying out of that page alone with its picture, which it is to be held against; the two take turns, so that
 what else the machine does falls on both. Then it compares the
 edition with itself and with the change. The copy lies in a folder of its own; seconds of processor time stand beside
@@ -17,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
@@ -26,6 +28,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from layout import drawing, production
 from layout.composer.galley import Setter
+from layout.kept import Kept
 from layout.proof.compare import compare
 from layout.proof.desk import BuiltEdition, snapshot
 from layout.proof.server import Server, Settings
@@ -94,19 +97,24 @@ def measured(folder: Path, out: Path, rounds: int) -> dict[str, Any]:
     steps: dict[str, list[float]] = {}
     with _opened(Settings(build=build, root=workroom.root, watch=workroom.watched), number) as (tab, server):
         dpi = tab.evaluate(_DPI, number)
-        for turn in range(rounds):
+        made = built.maker.made  # type: ignore[union-attr]
+        for turn in range(2 * rounds):
+            what = "a letter" if turn < rounds else "a line"
+            other = _misprinted(word) if turn < rounds else f"{word} {word} {word} {word}"
             with clock.on("one page laid out, with its picture"):
-                (page,) = drawing.page_files(built.maker.made, "screen", {}, numbers=[number])  # type: ignore[union-attr]
+                (page,) = drawing.page_files(replace(made, kept=Kept()), "screen", {}, numbers=[number])
+                start = time.perf_counter()
                 Document(page.content).png(0, dpi=dpi)
+                raster = time.perf_counter() - start
             old = tab.evaluate("n => document.querySelector(`#page-${n} img`).dataset.shown", number)
-            with clock.on("from saving to the page in the browser"):
-                file.write_text(text if turn % 2 else text.replace(word, _misprinted(word), 1), "utf-8")
+            with clock.on(f"from saving {what} to the page in the browser"):
+                file.write_text(text if turn % 2 else text.replace(word, other, 1), "utf-8")
                 tab.wait_for_function(_SHOWN, arg=[number, old])
             state = json.loads(tab.request.get(f"{server.url}state.json").body())
-            seconds = {**state["seconds"], "compose": builds[-1][1]}
+            seconds = {**state["seconds"], "compose": builds[-1][1], "raster": raster}
             seconds["make up"] -= seconds["compose"]
             for step, took in seconds.items():
-                steps.setdefault(step, []).append(took)
+                steps.setdefault(f"{what}: {step}", []).append(took)
     file.write_text(text, "utf-8")
     for old, new, what in _editions(folder, file, text, word, out):
         with clock.on(f"diff: {what}"):

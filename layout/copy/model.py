@@ -610,6 +610,9 @@ class Edition(Value):
 
     def name_of(self, file: str | Path) -> str:
         """Return a file's name relative to the edition's folder, with slashes: what written results hold."""
+        name, folder = str(file), f"{self.path.parent}/"
+        if name.startswith(folder) and "/." not in name:  # nearly all: no path need be followed
+            return name.removeprefix(folder)
         return Path(os.path.relpath(file, self.path.parent)).as_posix()
 
     def with_sections(self, sections: tuple[Section, ...]) -> Self:

@@ -6,6 +6,7 @@ block holds paragraphs of one kind that follow one another in one fragment. Its 
 drawn in it, so that equal HTML is an equal page. Lengths are points from the page's top left corner, y down.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -17,7 +18,9 @@ from layout.composer.line import Line
 #: Scheme of the addresses of blocks.
 SCHEME: Final = "type"
 #: What every stylesheet says of blocks: WeasyPrint would clip an image to its box, and letters stand out of theirs.
-CSS: Final = ".type{position:absolute;overflow:visible;object-fit:fill}"
+#: Neither width nor height moves a line, but an element without them is not drawn.
+CSS: Final = ".type{position:absolute;overflow:visible;object-fit:fill;width:1pt;height:1pt}"
+_ADDRESS: Final = re.compile(rf'"{SCHEME}:[0-9]+\.[0-9a-f]+"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +48,18 @@ class TypeParagraph:
 
 @dataclass(frozen=True, slots=True)
 class TypeBlock:
-    """Paragraphs of one kind in a box whose upper left corner is the first line's left edge and baseline."""
+    """Paragraphs of one kind, from a corner that is the first line's left edge and baseline."""
 
     address: str
     kind: str
     x: float
     y: float
-    width: float
-    height: float
     paragraphs: tuple[TypeParagraph, ...]
 
     @property
     def style(self) -> str:
-        """The place of the block's element."""
-        return f"left:{self.x:.5f}pt;top:{self.y:.5f}pt;width:{self.width:.5f}pt;height:{self.height:.5f}pt"
+        """The place of the block's element: all are of one size, so that a page with other words is the same boxes."""
+        return f"left:{self.x:.5f}pt;top:{self.y:.5f}pt"
 
 
 def type_blocks(paragraphs: Sequence[TypeParagraph], page: int) -> tuple[TypeBlock, ...]:
@@ -69,12 +70,12 @@ def type_blocks(paragraphs: Sequence[TypeParagraph], page: int) -> tuple[TypeBlo
 def _block(kind: str, paragraphs: tuple[TypeParagraph, ...], page: int) -> TypeBlock:
     lines = [line for paragraph in paragraphs for line in paragraph.lines]
     x, y = min(line.x for line in lines), min(line.baseline for line in lines)
-    right = max(line.x + line.line.width for line in lines)
-    low = max(line.baseline for line in lines)
-    # Neither width nor height moves a line, but an element without them is not drawn.
-    return TypeBlock(
-        f"{SCHEME}:{page}.{_digest(paragraphs)}", kind, x, y, max(right - x, 1.0), max(low - y, 1.0), paragraphs
-    )
+    return TypeBlock(f"{SCHEME}:{page}.{_digest(paragraphs)}", kind, x, y, paragraphs)
+
+
+def boxes_of(html: str) -> str:
+    """Return a page's HTML but for which blocks stand at their places: what WeasyPrint makes boxes of."""
+    return _ADDRESS.sub(f'"{SCHEME}:"', html)
 
 
 def _digest(paragraphs: Sequence[TypeParagraph]) -> str:

@@ -141,6 +141,11 @@ class EditionDesk:
         #: Stories that stand in the lock as they stood, of the run that is made up.
         self._unmoved: frozenset[str] = frozenset()
         self._kept = kept or Kept()
+        starts = [int(section.start == "new-page") for section in edition.sections[1:]]
+        #: The run of pages that each section belongs to.
+        self._runs = tuple(itertools.accumulate(starts, initial=0))
+        #: What a page says of the edition, and which pages print in colour.
+        self._said = (edition.colour_pages, tuple(section.name for section in edition.sections))
         self._galleys = galleys
         self._dropped = dropped
 
@@ -246,10 +251,25 @@ class EditionDesk:
     def _drawn(self, number: int, queue: list[Portion], standing: Sequence[Standing]) -> tuple[MadePage, list[Portion]]:
         """Make a page up as it was sketched."""
         waiting = {portion.key: portion for portion in queue}
-        furnished = self._furnished(number, queue)
-        top = self.furnishing.head_rows(number, furnished)
         offered = [waiting[one.key] for one in standing]
-        return self._laid(number, offered, queue, furnished, _placings(standing, top), top)
+        page, rests = self._stood(number, offered, standing, self._furnished(number, queue))
+        keys = {one.key for one in standing}
+        return page, [*rests, *(portion for portion in queue if portion.key not in keys)]
+
+    def _stood(
+        self, number: int, offered: Sequence[Portion], standing: Sequence[Standing], furnished: Sequence[Piece]
+    ) -> tuple[MadePage, list[Portion]]:
+        """Lay portions as they stand; a page that was laid so before is the same page.
+
+        Returns:
+            The page, and what its stories leave for later ones.
+        """
+        top = self.furnishing.head_rows(number, furnished)
+        return self._kept.once(
+            ("page", number),
+            (tuple(offered), tuple(standing), furnished, self.furnishing, self._printed, self._said),
+            lambda: self._laid(number, offered, (), furnished, _placings(standing, top), top),
+        )
 
     # -- locked pages
     # ----------------------------------------------------------------------------------------------------------
@@ -268,10 +288,9 @@ class EditionDesk:
             return None
         offered = [waiting[key] for key in keys]
         furnished = self._furnished(number, queue)
-        of_the_edition = (self.edition.colour_pages, tuple(section.name for section in self.edition.sections))
         laid = self._kept.once(
-            ("page", number),
-            (entry, tuple(offered), furnished, self.furnishing, self._printed, of_the_edition),
+            ("locked", number),
+            (entry, tuple(offered), furnished, self.furnishing, self._printed, self._said),
             lambda: self._as_locked(number, entry, offered, furnished),
         )
         if laid is None:
@@ -294,7 +313,7 @@ class EditionDesk:
             if laid is None or laid.white > story.white + _GIVE or story.row < top:
                 return self._again(number, offered, (), furnished)
             standing.append(Standing(key=portion.key, recipe=recipe, column=story.column, row=story.row))
-        return self._laid(number, offered, (), furnished, _placings(standing, top), top)
+        return self._stood(number, offered, standing, furnished)
 
     def _again(
         self, number: int, offered: Sequence[Portion], queue: Sequence[Portion], furnished: Sequence[Piece]
@@ -339,7 +358,7 @@ class EditionDesk:
 
     def _run(self, portion: Portion) -> int:
         """Return which run of pages a portion belongs to: runs end where a section starts a page."""
-        return sum(1 for section in self.edition.sections[1 : portion.section + 1] if section.start == "new-page")
+        return self._runs[portion.section]
 
     def _furnished(self, number: int, queue: Sequence[Portion]) -> tuple[Piece, ...]:
         """Return the paper's own frames of a page whose first story is at the front of the queue."""
@@ -447,11 +466,13 @@ class EditionDesk:
 
     def _front_run(self, queue: Sequence[Portion]) -> list[Portion]:
         """Return what of the queue belongs to the first one's run."""
-        return [portion for portion in queue if self._run(portion) == self._run(queue[0])]
+        first = self._run(queue[0])
+        return [portion for portion in queue if self._run(portion) == first]
 
     def _planned_end(self, queue: Sequence[Portion]) -> int:
         """Return the page that the run at the front of the queue should end on: the lock's, or the last it needs."""
-        run = [portion for portion in self._stories if self._run(portion) == self._run(queue[0])]
+        first = self._run(queue[0])
+        run = [portion for portion in self._stories if self._run(portion) == first]
         ids = {portion.id for portion in run}
         locked = self._lock.pages if self._lock else ()
         held = [page.number for page in locked if any(story.story in ids for story in page.stories)]

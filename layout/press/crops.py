@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from layout.kept import Kept
 from layout.press.ads import BLANK, PdfAd, drawn, is_pdf
 from layout.press.cache import Store, key_of
 from layout.press.profiles import Press
@@ -34,7 +35,11 @@ class PlacedPicture:
 
 
 def cropped(
-    placed: Sequence[PlacedPicture], variant: Variant, press: Press | None = None, store: Store | None = None
+    placed: Sequence[PlacedPicture],
+    variant: Variant,
+    press: Press | None = None,
+    store: Store | None = None,
+    kept: Kept | None = None,
 ) -> dict[str, bytes]:
     """Return each picture's bytes by the address it has in the HTML.
 
@@ -43,11 +48,18 @@ def cropped(
         variant: whose colours and resolution they are given.
         press: what the print variant prints on; its ICC profile, intent, ink limit and resolution hold.
         store: where converted pictures are kept.
+        kept: pictures of the last time; those whose file and place are as they were are not made again.
     """
-    if store is None:
-        return {picture.address: _one(picture, variant, press) for picture in placed}
+    kept = kept or Kept()
+
+    def make(picture: PlacedPicture) -> bytes:
+        one = partial(_one, picture, variant, press)
+        return store.made(_key(picture, variant, press), one) if store else one()
+
     return {
-        picture.address: store.made(_key(picture, variant, press), partial(_one, picture, variant, press))
+        picture.address: kept.of_file(
+            ("picture", variant.name, picture.address), picture.path, (picture, press), partial(make, picture)
+        )
         for picture in placed
     }
 

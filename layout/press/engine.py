@@ -179,6 +179,21 @@ class Engine:
             page.links.extend(box.replacement.links())
         return LaidPage(document, tuple(_laid_lines(page._page_box)), boxes)  # noqa: SLF001
 
+    def with_blocks(self, page: LaidPage, blocks: Sequence[TypeBlock]) -> LaidPage:
+        """Return a page laid out before with other blocks of type at its places.
+
+        Args:
+            page: without links; its boxes are the same, and hold the new blocks from now on.
+            blocks: as many as the page has, in document order.
+        """
+        (printed,) = page.document.pages
+        assert not printed.links
+        for box, block in zip(page.blocks, blocks, strict=True):
+            if box.replacement.block.address != block.address:
+                box.replacement = TypeImage(block, self._foundry)
+                box.children = box.replacement.boxes
+        return page
+
     @contextmanager
     def _shortcuts(self, stylesheets: Sequence[Any]) -> Iterator[None]:
         """Have elements share styles as long as their stylesheets are there, and places read at a glance."""

@@ -224,13 +224,18 @@ def names(style: Path) -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in (style / "press").glob("*.yaml")))
 
 
+def file_of(name: str, style: Path) -> Path:
+    """Return the file of a style's press profile."""
+    return style / "press" / f"{name}.yaml"
+
+
 def load(name: str, *, style: Path) -> Result[PressProfile | None]:
     """Read a press profile of a style by its name.
 
     Returns:
         The profile, or None with findings where the file cannot be read as one.
     """
-    path = style / "press" / f"{name}.yaml"
+    path = file_of(name, style)
     if name not in names(style):
         offered = ", ".join(names(style)) or "none"
         finding = Finding(

@@ -14,6 +14,7 @@ import html
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
 from itertools import pairwise
 from pathlib import Path
@@ -76,32 +77,52 @@ class Comparison:
         return all(page.kind == "same" for page in self.pages)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True)
 class Look:
-    """What a page shows, as far as it takes to tell it from others."""
+    """A page, looked at when something is first asked of it: what it shows, as far as it takes to tell it from others."""
 
     leaf: Leaf
-    sheet: Sheet
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """Its size and boxes."""
+        return self.leaf.sheet
+
+    @property
+    def digest(self) -> str:
+        """Of its size, its picture and its text."""
+        return self._seen.digest
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What can be read on it."""
+        return self._seen.words
+
+    @property
+    def thumbnail(self) -> NDArray[np.float32] | None:
+        """Of a page without words, to tell it from others by."""
+        return self._seen.thumbnail
+
+    @cached_property
+    def _seen(self) -> "_Seen":
+        sheet, colours, text = self.leaf.glance(dpi=_DIGEST_DPI)
+        digest = hashlib.sha256(f"{sheet.width:.2f} {sheet.height:.2f}\n{text}\n".encode())
+        digest.update(colours.tobytes())
+        words = tuple(text.split())
+        thumbnail = None if words else _thumbnail(colours)
+        return _Seen(digest=digest.hexdigest(), words=words, thumbnail=thumbnail)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
     digest: str
-    """Of its size, its picture and its text."""
     words: tuple[str, ...]
     thumbnail: NDArray[np.float32] | None
-    """Of a page without words, to tell it from others by."""
-
-
-def look(leaf: Leaf) -> Look:
-    """Look at a page."""
-    sheet, colours, text = leaf.glance(dpi=_DIGEST_DPI)
-    digest = hashlib.sha256(f"{sheet.width:.2f} {sheet.height:.2f}\n{text}\n".encode())
-    digest.update(colours.tobytes())
-    words = tuple(text.split())
-    thumbnail = None if words else _thumbnail(colours)
-    return Look(leaf=leaf, sheet=sheet, digest=digest.hexdigest(), words=words, thumbnail=thumbnail)
 
 
 def looks(pdf: Document) -> tuple[Look, ...]:
-    """Look at every page of a PDF."""
-    return tuple(look(leaf) for leaf in leaves(pdf))
+    """Return every page of a PDF, to be looked at."""
+    return tuple(Look(leaf) for leaf in leaves(pdf))
 
 
 def compare(old: Path, new: Path) -> Comparison:

@@ -2,14 +2,15 @@
 
 The build itself is made elsewhere; the desk is given a function that makes it. This module turns a build
 into the desk's state (live, `layout.proof.server` sends it to the browser) or into plain files that need
-no server (`static`). A page is known by the digest of what it shows, so a browser fetches the picture of
-a changed page and of no other.
+no server (`static`). A page is known by its file's digest, so a browser fetches the picture of a changed page
+and of no other; what a page looks like is asked only where it is held against another.
 """
 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol
@@ -18,7 +19,7 @@ from layout.drawing import PageFile
 from layout.findings import Box, Finding
 from layout.press.write import write_whole
 from layout.proof import marks
-from layout.proof.compare import Look, PageChange, compare_pages, look, looks, page_as_json
+from layout.proof.compare import Look, PageChange, compare_pages, looks, page_as_json
 from layout.proof.pagemap import Json, SetLine, set_lines
 from layout.proof.plates import PLATE_DPIS, PlateName, PrintFile
 from layout.raster import Document, Leaf
@@ -70,7 +71,7 @@ class BuiltEdition:
     layout: Json
     report: Json
     pages: tuple[PageFile, ...]
-    """Each page of the layout as a PDF of its own; a page whose key is known is not looked at again."""
+    """Each page of the layout as a PDF of its own; a page whose key is known is not opened again."""
     seconds: Mapping[str, float] = field(default_factory=dict)
     """How long the steps of the build took, by name, in the order they ran."""
     marks_name: str = marks.FILE_NAME
@@ -95,22 +96,28 @@ class Build(Protocol):
         """Build, or raise a LayoutError whose findings say why not."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True)
 class Plan:
     """A page's part of layout.json, and what is read from it."""
 
     page: Json
     data: bytes
     digest: str
-    lines: tuple[SetLine, ...]
+
+    @cached_property
+    def lines(self) -> tuple[SetLine, ...]:
+        """The page's set lines."""
+        return set_lines([self.page])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A build that has been looked at: nothing in it changes when the next one is made."""
+    """A build with its pages opened: nothing in it changes when the next one is made."""
 
     built: BuiltEdition
     looks: tuple[Look, ...]
+    names: tuple[str, ...]
+    """Each page's name: in addresses, in marks and among the approved."""
     plans: tuple[Plan, ...]
 
     @property
@@ -118,29 +125,37 @@ class Snapshot:
         """Every set line, in the order of the pages."""
         return tuple(line for plan in self.plans for line in plan.lines)
 
-    def build(self, page: int) -> str:
-        """A page's name in marks and among the approved; pages count from 1."""
-        return hashlib.sha256(self.built.pages[page - 1].content).hexdigest()[:16]
+    def leaf(self, name: str) -> Leaf | None:
+        """The page of a name."""
+        return next((look.leaf for known, look in zip(self.names, self.looks, strict=True) if known == name), None)
 
 
 def snapshot(built: BuiltEdition, before: Snapshot | None = None) -> Snapshot:
-    """Look at a build; pages that are as in an earlier snapshot are not looked at again.
+    """Open a build's pages; pages that are as in an earlier snapshot are not opened again.
 
     Raises:
-        BrokenPdfError: if a page cannot be drawn.
+        BrokenPdfError: if a page cannot be opened.
     """
-    looks = {page.key: seen for page, seen in zip(before.built.pages, before.looks, strict=True)} if before else {}
+    keys = [page.key for page in before.built.pages] if before else []
+    seen = dict(zip(keys, zip(before.looks, before.names, strict=True), strict=True)) if before else {}
+    opened = [seen.get(page.key) or _opened(page.content) for page in built.pages]
     plans = {id(plan.page): plan for plan in before.plans} if before else {}
     return Snapshot(
         built=built,
-        looks=tuple(looks.get(page.key) or look(Leaf(Document(page.content), 0)) for page in built.pages),
+        looks=tuple(look for look, _ in opened),
+        names=tuple(name for _, name in opened),
         plans=tuple(plans.get(id(page)) or _plan(page) for page in built.layout["pages"]),
     )
 
 
+def _opened(content: bytes) -> tuple[Look, str]:
+    pdf = Document(content)
+    return Look(Leaf(pdf, 0)), pdf.sha256[:16]
+
+
 def _plan(page: Json) -> Plan:
     data = _compact(page)
-    return Plan(page=page, data=data, digest=hashlib.sha256(data).hexdigest()[:16], lines=tuple(set_lines([page])))
+    return Plan(page=page, data=data, digest=hashlib.sha256(data).hexdigest()[:16])
 
 
 def state(shown: Snapshot, readers: Sequence[marks.Mark], *, live: bool) -> dict[str, Any]:
@@ -152,6 +167,7 @@ def state(shown: Snapshot, readers: Sequence[marks.Mark], *, live: bool) -> dict
         live: Whether a server stands behind the page; a mailed page names no folder of this machine.
     """
     layout, maker = shown.built.layout, shown.built.maker
+    headlines = {story["id"]: story["headline"] for story in layout["stories"]}
     return {
         "format": 1,
         "live": live,
@@ -165,7 +181,7 @@ def state(shown: Snapshot, readers: Sequence[marks.Mark], *, live: bool) -> dict
         "stories": [{name: story[name] for name in ("id", "file", "headline")} for story in layout["stories"]],
         # A mailed desk is the same whenever and wherever it was made.
         "seconds": {name: round(value, 3) for name, value in shown.built.seconds.items()} if live else {},
-        "pages": [_page_state(shown, index) for index in range(len(shown.looks))],
+        "pages": [_page_state(shown, index, headlines) for index in range(len(shown.looks))],
         "findings": list(shown.built.report["findings"]),
         "fit": list(shown.built.report["fit"]),
         "marks": _notes(shown, readers),
@@ -237,7 +253,7 @@ def static(built: BuiltEdition, directory: Path, *, against: Path | None = None)
     value["picture"] = f"pages/{{digest}}-{STATIC_DPI}.png"
     for page, plan in zip(value["pages"], shown.plans, strict=True):
         page["plan"] = plan.page
-    pictures = {page.digest: page.leaf for page in shown.looks}
+    pictures = {name: page.leaf for name, page in zip(shown.names, shown.looks, strict=True)}
     if against:
         old = looks(Document(against))
         found = compare_pages(old, shown.looks)
@@ -256,30 +272,31 @@ def static(built: BuiltEdition, directory: Path, *, against: Path | None = None)
 def _write(directory: Path, files: Mapping[str, bytes]) -> None:
     for name, data in files.items():
         write_whole(directory / name, data)
-    for picture in (directory / "pages").glob(f"{'[0-9a-f]' * 64}-*.png"):
+    for picture in (directory / "pages").glob(f"{'[0-9a-f]' * 16}*-*.png"):
         if f"pages/{picture.name}" not in files:
             picture.unlink(missing_ok=True)
 
 
-def _page_state(shown: Snapshot, index: int) -> dict[str, Any]:
+def _page_state(shown: Snapshot, index: int, headlines: Mapping[str, str]) -> dict[str, Any]:
     page, sheet = shown.plans[index].page, shown.looks[index].sheet
     stories = {frame["story"] for frame in page["frames"]}
     return {
         "number": page["number"],
         "section": page.get("section") or "",
-        "digest": shown.looks[index].digest,
+        "digest": shown.names[index],
         "width": sheet.width,
         "height": sheet.height,
         "trim": _box(sheet.trim),
         "bleed": _box(sheet.bleed),
         "plan": f"plan/{shown.plans[index].digest}.json",
-        "headlines": [story["headline"] for story in shown.built.layout["stories"] if story["id"] in stories],
+        "headlines": [headline for story, headline in headlines.items() if story in stories],
     }
 
 
 def _notes(shown: Snapshot, readers: Sequence[marks.Mark]) -> list[dict[str, Any]]:
-    lines = shown.lines
-    return [_mark_state(mark, lines) for mark in readers if mark.kind == "note"]
+    notes = [mark for mark in readers if mark.kind == "note"]
+    lines = shown.lines if notes else ()
+    return [_mark_state(mark, lines) for mark in notes]
 
 
 def _mark_state(mark: marks.Mark, lines: Sequence[SetLine]) -> dict[str, Any]:
@@ -291,13 +308,13 @@ def _mark_state(mark: marks.Mark, lines: Sequence[SetLine]) -> dict[str, Any]:
 
 
 def _approvals(shown: Snapshot, readers: Sequence[marks.Mark]) -> dict[str, Any]:
-    digests = {plan.page["number"]: look.digest for plan, look in zip(shown.plans, shown.looks, strict=True)}
+    looks = {plan.page["number"]: look for plan, look in zip(shown.plans, shown.looks, strict=True)}
     return {
         str(number): {
             "id": mark.id,
             "by": mark.by,
             "at": mark.at,
-            "current": mark.digest == digests.get(number),
+            "current": number in looks and mark.digest == looks[number].digest,
         }
         for number, mark in marks.approvals(readers).items()
     }

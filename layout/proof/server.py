@@ -45,6 +45,8 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 _MAX_BODY: Final = 64 * 1024
 #: Pictures kept ready to send, the last used ones.
 _PICTURES_KEPT: Final = 256 * 1024 * 1024
+#: Changed pages whose pictures are begun before a browser asks.
+_AHEAD: Final = 4
 #: Proxies and tablets drop a silent connection after half a minute.
 _HEARTBEAT_SECONDS: Final = 15.0
 #: How long to wait at most for the last of several files that are saved together, and how often to look for more.
@@ -87,6 +89,8 @@ class _Shown:
     building: bool = True
     snapshot: desk.Snapshot | None = None
     problem: dict[str, Any] | None = None
+    #: The pages the last build changed, by their numbers: a few, whose pictures browsers may fetch before all else.
+    fresh: dict[int, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -100,6 +104,7 @@ class Desk:
         self._stop = asyncio.Event()
         self._bases: dict[str, desk.Snapshot] = {}
         self._pictures: OrderedDict[tuple[str, str, int], bytes] = OrderedDict()
+        self._drawing: dict[tuple[str, int], asyncio.Task[bytes]] = {}
         self._separating = asyncio.Lock()
         self._older: dict[str, Leaf] = {}
 
@@ -162,7 +167,7 @@ class Desk:
         await self._tell(building=True)
         start = time.perf_counter()
         try:
-            made, drawing = await run_in_threadpool(self._make)
+            made = await run_in_threadpool(self._make)
         except LayoutError as error:
             await self._tell(building=False, problem=self._problem(str(error), error.findings))
             return
@@ -175,17 +180,26 @@ class Desk:
             )
             await self._tell(building=False, problem=self._problem(crashed.message, [crashed]))
             return
-        seconds = {**made.built.seconds, "raster": drawing, "all": time.perf_counter() - start}
-        if self._shown.snapshot:
-            self._bases["previous"] = self._shown.snapshot
+        seconds = {**made.built.seconds, "all": time.perf_counter() - start}
+        before = self._shown.snapshot
+        if before:
+            self._bases["previous"] = before
         self._bases.setdefault("start", made)
-        await self._tell(building=False, snapshot=made, problem=None, seconds=seconds)
+        pairs = zip(before.names, made.names, strict=False) if before else ()
+        changed = [(number, old, new) for number, (old, new) in enumerate(pairs, 1) if old != new][:_AHEAD]
+        fresh = {number: new for number, _, new in changed}
+        await self._tell(building=False, snapshot=made, problem=None, seconds=seconds, fresh=fresh)
+        for _, old, new in changed:
+            self._draw_ahead(old, new)
 
-    def _make(self) -> tuple[desk.Snapshot, float]:
-        """Build and look at the pages; gives the seconds the looking took as well."""
-        built = self._settings.build()
-        start = time.perf_counter()
-        return desk.snapshot(built, self._shown.snapshot), time.perf_counter() - start
+    def _make(self) -> desk.Snapshot:
+        return desk.snapshot(self._settings.build(), self._shown.snapshot)
+
+    def _draw_ahead(self, old: str, new: str) -> None:
+        """Begin a changed page's picture, as fine as the one it replaces was shown, while browsers hear of it."""
+        finest = max((dpi for name, plate, dpi in self._pictures if (name, plate) == (old, "")), default=None)
+        if finest:
+            self._picture_of(new, finest).add_done_callback(lambda drawn: drawn.cancelled() or drawn.exception())
 
     def _problem(self, message: str, findings: Iterable[Finding]) -> dict[str, Any]:
         return {"message": message, "findings": desk.findings_as_json(findings, self._settings.root)}
@@ -237,7 +251,8 @@ class Desk:
         while not self._stop.is_set():
             if told != self._shown.number:
                 told = self._shown.number
-                news = {"number": told, "building": self._shown.building}
+                shown = self._shown
+                news = {"number": told, "building": shown.building, "fresh": {} if shown.building else shown.fresh}
                 yield f"data: {json.dumps(news)}\n\n"
             try:
                 async with asyncio.timeout(_HEARTBEAT_SECONDS):
@@ -263,14 +278,29 @@ class Desk:
             raise HTTPException(404)
         png = self._pictures.get((digest, "", dpi))
         if png is None:
-            png = await run_in_threadpool(self._leaf(digest).png, dpi=dpi)
+            png = await asyncio.shield(self._picture_of(digest, dpi))
         return self._kept(png, (digest, "", dpi))
+
+    def _picture_of(self, digest: str, dpi: int) -> "asyncio.Task[bytes]":
+        """Draw a page's picture, once for all who ask for it meanwhile."""
+        key = (digest, dpi)
+        if key not in self._drawing:
+            self._drawing[key] = asyncio.create_task(self._draw(self._leaf(digest), digest, dpi))
+        return self._drawing[key]
+
+    async def _draw(self, leaf: Leaf, digest: str, dpi: int) -> bytes:
+        try:
+            png = await run_in_threadpool(leaf.png, dpi=dpi)
+            self._keep_picture(png, (digest, "", dpi))
+        finally:
+            del self._drawing[digest, dpi]
+        return png
 
     async def _plate(self, request: Request) -> Response:
         digest, name, dpi = (request.path_params[part] for part in ("digest", "name", "dpi"))
         built = self._built()
         maker = built.built.maker
-        page = next((number for number, look in enumerate(built.looks, 1) if look.digest == digest), None)
+        page = built.names.index(digest) + 1 if digest in built.names else None
         if maker is None or page is None or name not in maker.views or dpi not in plates.PLATE_DPIS:
             raise HTTPException(404)
         async with self._separating:  # a page's views come all at once: the next to ask finds its own
@@ -284,11 +314,14 @@ class Desk:
         return self._kept(png, (digest, name, dpi))
 
     def _kept(self, png: bytes, key: tuple[str, str, int]) -> Response:
+        self._keep_picture(png, key)
+        return Response(png, media_type="image/png", headers=_KEEP)
+
+    def _keep_picture(self, png: bytes, key: tuple[str, str, int]) -> None:
         self._pictures[key] = png
         self._pictures.move_to_end(key)
         while sum(map(len, self._pictures.values())) > _PICTURES_KEPT and len(self._pictures) > 1:
             self._pictures.popitem(last=False)
-        return Response(png, media_type="image/png", headers=_KEEP)
 
     async def _whole(self, request: Request) -> Response:
         """All pages as one PDF, drawn when asked for, of just the pages that are shown."""
@@ -327,13 +360,11 @@ class Desk:
         return self._shown.snapshot
 
     def _leaf(self, digest: str) -> Leaf:
-        for shown in (self._built(), *self._bases.values()):
-            for page in shown.looks:
-                if page.digest == digest:
-                    return page.leaf
-        if digest not in self._older:
+        named = filter(None, (shown.leaf(digest) for shown in (self._built(), *self._bases.values())))
+        leaf = next(named, None) or self._older.get(digest)
+        if leaf is None:
             raise HTTPException(404)
-        return self._older[digest]
+        return leaf
 
     # --- what changed --------------------------------------------------------------------------------
 
@@ -367,7 +398,7 @@ class Desk:
             raise UsageError(f"there is no page {asked.page}")
         fields = asked.model_dump(exclude_none=True)
         if asked.kind == "approval":
-            fields |= {"digest": shown.looks[asked.page - 1].digest, "build": shown.build(asked.page)}
+            fields |= {"digest": shown.looks[asked.page - 1].digest, "build": shown.names[asked.page - 1]}
         mark = marks.Mark(id=marks.new_id(), at=_now(), **fields)
         await run_in_threadpool(self._keep, shown, mark)
         await self._tell()

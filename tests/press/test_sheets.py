@@ -36,7 +36,7 @@ def written_into_one_file(made):
     variant = for_press(PRINT, press.profile)
     sources = cropped(drawing.placed_pictures(made), variant, press)
     pages = drawing._pages(made, variant, sources, None, None)
-    laid = drawing._laid(made, pages, sources, {}, None)
+    laid = drawing._laid(made, pages, sources, {})
     work = replace(work_of(variant, made.edition, made.packages, made.newsroom.style), press=press)
     engine = Engine(sources, made.newsroom.setter.shaper)
     return engine.write([laid[key] for key in pages.keys], finishers=finishers(work), **options(work))

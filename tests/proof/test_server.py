@@ -45,6 +45,7 @@ class Events:
             line = self._answer.readline()
             assert line, "the desk stopped telling"
             if line.startswith(b"data:"):
+                self.last = json.loads(line.removeprefix(b"data:"))
                 state = json.loads(ask(self._server)[1])
                 if condition(state):
                     return state
@@ -221,7 +222,8 @@ def test_a_saved_article_changes_its_page_alone(built, events, newspaper):
         True,
         True,
     ]
-    assert list(after["seconds"]) == ["make up", "raster", "all"]
+    assert list(after["seconds"]) == ["make up", "all"]
+    assert events.last["fresh"] == {"2": digests(after)[1]}
 
 
 def test_a_broken_article_is_said_and_the_last_pages_stay(built, events, newspaper):

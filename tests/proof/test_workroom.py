@@ -8,6 +8,7 @@ from platformdirs import user_cache_path
 
 from layout.errors import CopyRefusedError, MissingPartError
 from layout.findings import Severity
+from layout.press.engine import Engine
 from layout.proof.workroom import Workroom
 
 SAMPLE = Path(__file__).parents[2] / "articles/2025-08-22"
@@ -47,6 +48,17 @@ def test_a_changed_word_makes_its_page_and_nothing_else(folder):
     assert [old.content is new.content for old, new in zip(before.pages, after.pages, strict=True)] == [True] * 3 + [
         False
     ]
+    assert shown(after) == shown(workroom(folder)())
+
+
+def test_a_page_with_other_words_at_the_same_places_is_not_laid_out_again(folder, monkeypatch):
+    desk = workroom(folder)
+    desk()
+    monkeypatch.setattr(Engine, "lay_out", lambda *_: pytest.fail("laid out again"))
+    change(folder / "wetter.yaml", "Sonne", "Wonne")
+    after = desk()
+
+    monkeypatch.undo()
     assert shown(after) == shown(workroom(folder)())
 
 

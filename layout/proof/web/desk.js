@@ -13,9 +13,10 @@
   }
 
   /** Take in news: that the desk builds is said at once, and nothing need be fetched for it. */
-  function hear({ building }) {
-    if (building && Store.state?.pages.length) working(true);
-    else refresh();
+  function hear({ building, fresh }) {
+    if (building && Store.state?.pages.length) return working(true);
+    Pages.expect(fresh);
+    refresh();
   }
 
   function working(building) {

@@ -119,6 +119,14 @@ const Pages = (() => {
     }
   }, { root: main, rootMargin: "100%" });
 
+  /** Fetch pictures of changed pages in view before what else there is to say of them; digests by page number. */
+  function expect(fresh) {
+    for (const [number, digest] of Object.entries(fresh)) {
+      const entry = shown.get(Number(number));
+      if (entry?.article.dataset.near) picture({ ...entry, page: { ...entry.page, digest } });
+    }
+  }
+
   function picture(entry) {
     near.observe(entry.article);
     const pixels = factor() * (4 / 3) * window.devicePixelRatio;
@@ -403,7 +411,7 @@ const Pages = (() => {
   new ResizeObserver(arrange).observe(main);
 
   return {
-    show, arrange, flag, guides: () => { for (const entry of shown.values()) guides(entry); }, select, placesOf, reveal, current, turn, go, comparison, measure,
+    show, expect, arrange, flag, guides: () => { for (const entry of shown.values()) guides(entry); }, select, placesOf, reveal, current, turn, go, comparison, measure,
     pageOf: (number) => shown.get(number),
     get selected() { return selected; },
     set view(value) { staying(() => { view = value; arrange(); }); },
