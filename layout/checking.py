@@ -6,8 +6,10 @@ they need the make-up.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from layout import production, records
 from layout.composer.galley import Setter, Text
@@ -21,8 +23,7 @@ from layout.findings import Finding, Severity, in_order
 from layout.newsroom import open_newsroom
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineBreak:
+class LineBreak(Struct, frozen=True, kw_only=True):
     """A word broken at a line's end, and where the line's paragraph stands in the copy."""
 
     word: str
@@ -78,7 +79,7 @@ def _texts(value: object) -> Iterator[Text]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _texts(item)
-    elif is_dataclass(value) and not isinstance(value, type):
+    elif isinstance(value, Struct):
         for field in fields(value):
             yield from _texts(getattr(value, field.name))
 

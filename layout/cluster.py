@@ -8,9 +8,11 @@ and are the same bytes wherever they are made, so one that was made twice is as 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from layout.errors import ExitCode, LayoutError, MissingPartError, UsageError
 from layout.findings import Finding, Severity
@@ -23,8 +25,7 @@ _RETRIES: Final = 3
 _FILES: Final = "edition.yaml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class Result(Struct, frozen=True, kw_only=True):
     """What became of an edition: the files it left, or why it left none."""
 
     path: Path
@@ -90,8 +91,7 @@ def _here(paths: Sequence[Path], asked: Asked, jobs: int, told: Callable[[Result
     return tuple(in_processes([_Work(path, asked) for path in paths], jobs, told))
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
+class _Work(Struct, frozen=True):
     """An edition to be built; a value, so that it can be sent to another machine."""
 
     path: Path

@@ -8,19 +8,19 @@ import platform
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from layout.errors import LayoutError
 
 _DEBIAN: Final = "on Debian or Ubuntu: apt-get install"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """One thing the program uses. ``found`` says what was found, empty where it is missing."""
 
     name: str

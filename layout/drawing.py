@@ -7,11 +7,13 @@ before anybody sees it.
 import hashlib
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from layout.composer.galley import Item, PictureItem
 from layout.errors import MakeupError
@@ -47,8 +49,7 @@ if TYPE_CHECKING:  # WeasyPrint takes a third of a second to import
 _AT_ONCE: Final = 24
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
+class Read(Struct, frozen=True, kw_only=True):
     """What readers of a proof left on an edition: remarks at their places, and who approved which page."""
 
     remarks: tuple[Remark, ...] = ()
@@ -62,8 +63,7 @@ class Readers(Protocol):
         """Return what lies beside the copy in ``root``, at its places on the pages of a layout.json."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
+class Drawn(Struct, frozen=True, kw_only=True):
     """A variant's file; for a press that wants single pages, each in a file of its own too."""
 
     content: bytes
@@ -91,8 +91,7 @@ def draw(made: MadeUp, variant: Variant, *, readers: Readers | None = None) -> b
     return draw_variant(made, variant, {}, readers=readers).content
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageFile:
+class PageFile(Struct, frozen=True, kw_only=True):
     """One page as a PDF of its own, and a key that changes when its drawing does."""
 
     key: str
@@ -268,8 +267,7 @@ def _shared(count: int, jobs: int) -> list[range]:
     return [range(1 + count * share // shares, 1 + count * (share + 1) // shares) for share in range(shares)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _SomeSheets:
+class _SomeSheets(Struct, frozen=True, kw_only=True):
     """Some pages drawn for the press, with their keys and the pictures they show."""
 
     sheets: tuple[Sheet, ...]
@@ -329,16 +327,14 @@ def _of_page(work: Work, number: int, placed: Sequence[PlacedPicture]) -> Work:
     return replace(work, identity=named, ads=pdf_ads([picture for picture in placed if picture.page == number]))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sheets:
+class _Sheets(Struct, frozen=True, kw_only=True):
     """The pages of a variant laid out: WeasyPrint's pages, and the lines each must show."""
 
     laid: Sequence[Any]
     expected: Sequence[Sequence[ExpectedLine]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pages:
+class _Pages(Struct, frozen=True, kw_only=True):
     """The pages of a variant as HTML, a key of each, and the variant's stylesheet but for the classes of settings."""
 
     html: Sequence[PageHtml]

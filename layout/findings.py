@@ -5,9 +5,10 @@ that says what to do, and where it is: in the copy, on the page, or both. Errors
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 T = TypeVar("T")
 
@@ -25,8 +26,7 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A place in a file. Lines and columns count from 1, columns in characters; a fault of the whole file is at 1:1."""
 
     file: str
@@ -37,8 +37,7 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A rectangle on a page in points from the trim box's top left corner, y down."""
 
     x: float
@@ -57,16 +56,14 @@ class Box:
         return self.y + self.height
 
 
-@dataclass(frozen=True, slots=True)
-class PagePlace:
+class PagePlace(Struct, frozen=True):
     """A place on a finished page; pages count from 1."""
 
     page: int
     box: Box | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One thing found."""
 
     code: str
@@ -82,8 +79,7 @@ class Finding:
         return f"{where + ': ' if where else ''}{self.severity} {self.code}: {self.message}{hint}"
 
 
-@dataclass(frozen=True, slots=True)
-class Result(Generic[T]):
+class Result(Struct, Generic[T], frozen=True):
     """What a stage gives back: its value and what it found on the way."""
 
     value: T

@@ -6,9 +6,10 @@ takes no longer than reading its input once.
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from layout.press.cache import Outcome, Store, keep, key_of, recall, watching
 
@@ -21,8 +22,7 @@ def silent(_: str) -> None:
     """Say nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """What a build is asked for. ``cache`` is the user's cache folder."""
 
     out: Path
@@ -36,7 +36,7 @@ class Asked:
     remember: bool = True
     #: Processes at once; as many as there are cores where it is None.
     jobs: int | None = None
-    progress: Callable[[str], None] = field(default=silent, compare=False)
+    progress: Callable[[str], None] = silent
 
     @property
     def store(self) -> Store | None:
@@ -44,8 +44,7 @@ class Asked:
         return Store(self.cache / "made") if self.remember else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Earlier:
+class Earlier(Struct, frozen=True, kw_only=True):
     """What a command asked for: its paths, how they are to be built, whether it is told as JSON."""
 
     paths: tuple[Path, ...]

@@ -1,9 +1,10 @@
 """What a process keeps that builds one edition again and again, so that only what changed is made anew."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from layout.composer.parts import Galley
 from layout.copy.model import Edition
@@ -15,8 +16,7 @@ from layout.press.sheets import Sheet
 from layout.press.variants import VariantName
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageHtml:
+class PageHtml(Struct, frozen=True, kw_only=True):
     """A page as HTML, with the addresses of its pictures, its blocks of type and the lines it must show."""
 
     html: str
@@ -25,8 +25,7 @@ class PageHtml:
     expected: Sequence[ExpectedLine]
 
 
-@dataclass(slots=True, kw_only=True)
-class Memory:
+class Memory(Struct, kw_only=True):
     """What a process that builds one edition again and again keeps, so that only what changed is made anew.
 
     None of it changes a result: a galley is kept for an equal article in the same newsroom, a laid out page for

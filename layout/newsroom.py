@@ -1,9 +1,10 @@
 """The newsroom: what an edition is set with. House style, format, faces and word lore, found and opened."""
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from layout.composer.galley import Setter, WordLore
 from layout.copy.model import Edition
@@ -20,8 +21,7 @@ _PACKAGE: Final = Path(__file__).resolve().parent
 _SHIPPED: Final = (_PACKAGE / "data", _PACKAGE.parent)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Newsroom:
+class Newsroom(Struct, frozen=True, kw_only=True):
     """Style, format, fonts and word lore: what an edition is set with."""
 
     style: Style

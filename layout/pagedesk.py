@@ -5,11 +5,12 @@ drawn yet.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from layout.composer.galley import SetLine
 from layout.composer.keeping import NotKeptError, packed, unpacked
@@ -43,8 +44,7 @@ _SOFT_PPI: Final = 125
 _LARGEST_GALLEY: Final = 1 << 21
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MadeUp:
+class MadeUp(Struct, frozen=True, kw_only=True):
     """An edition made up: its plan, and what the plan was made from."""
 
     edition: Edition
@@ -54,9 +54,9 @@ class MadeUp:
     fitted: Fitted | None
     findings: tuple[Finding, ...]
     #: What is made of it, for the next edition made in the same memory.
-    kept: Kept = field(default_factory=Kept, repr=False, compare=False)
+    kept: Kept = field(default_factory=Kept)
     #: Its layout.json, once it was asked for; it stays the same whatever is found later.
-    traced: list[dict[str, Any]] = field(default_factory=list, repr=False, compare=False)
+    traced: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def title(self) -> str:

@@ -6,9 +6,11 @@ written.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from layout.copy.load import load
 from layout.copy.model import Edition
@@ -29,8 +31,7 @@ from layout.records import as_bytes, layout_json, report_json
 from layout.steps import Progress, silent, timed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """What a build is asked for."""
 
     out: Path
@@ -44,7 +45,7 @@ class Settings:
     strict: bool = False
     #: Put the YAML into the archive file, which is PDF/A-3 then.
     embed_source: bool = False
-    progress: Progress = field(default=silent)
+    progress: Progress = silent
     #: What is kept for the next build of the same edition, in a process that builds it again and again.
     memory: Memory | None = None
     #: What readers left on the pages, for the proof.
@@ -55,8 +56,7 @@ class Settings:
     jobs: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
+class Built(Struct, frozen=True, kw_only=True):
     """A finished build: its folder, its files, and what was found."""
 
     folder: Path
@@ -201,8 +201,7 @@ def _approved_changed(made: MadeUp, lock: Lock | None) -> tuple[Finding, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finished:
+class Finished(Struct, frozen=True, kw_only=True):
     """A variant drawn and, if it is for print, checked: all that was found, and how long the steps took."""
 
     drawn: Drawn

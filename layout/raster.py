@@ -12,10 +12,11 @@ import threading
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Final, Self, TypeVar
+
+from msgspec import Struct
 
 from layout.errors import CopyRefusedError
 from layout.findings import Box, Finding, PagePlace, Place, Severity
@@ -42,8 +43,7 @@ class BrokenPdfError(CopyRefusedError):
     """A PDF cannot be opened, or one of its pages cannot be drawn."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """A page's size as drawn, and its trim and bleed boxes, in points from the sheet's top left."""
 
     width: float
@@ -224,8 +224,7 @@ class Document(AbstractContextManager["Document"]):
         return BrokenPdfError(f"{self._name} {message}", [finding])
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """One page of an open PDF; ``index`` counts from 0."""
 
     pdf: Document

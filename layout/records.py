@@ -1,9 +1,10 @@
 """The records of a make-up: layout.json says where every line stands, report.json what was found and how stories fit."""
 
 import json
-from dataclasses import replace
 from importlib.metadata import version
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from layout.copy.model import Edition
 from layout.findings import Finding

@@ -23,11 +23,12 @@ import itertools
 import re
 import types
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Final, Self, TypeVar, Union, get_args, get_origin
 
 import yaml
+from msgspec import Struct, field
+from msgspec.structs import replace
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -84,8 +85,7 @@ class WrittenFloat(float, WrittenNumber):
     """A number with a fraction or exponent as written."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scalar:
+class Scalar(Struct, frozen=True, kw_only=True):
     """A value: a string, number, truth value or nothing."""
 
     place: Place
@@ -110,8 +110,7 @@ class Scalar:
         return number
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sequence:
+class Sequence(Struct, frozen=True, kw_only=True):
     """A list."""
 
     place: Place
@@ -122,16 +121,14 @@ class Sequence:
         return [item.plain() for item in self.items]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """A key and its value."""
 
     key: Scalar
     value: "Node"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mapping:
+class Mapping(Struct, frozen=True, kw_only=True):
     """Keys with values; each key stands once."""
 
     place: Place
@@ -256,8 +253,7 @@ def _control(character: str, place: Place) -> Finding:
     return _fail("control-character", message, place, "delete it; it cannot be seen, so retype the word around it")
 
 
-@dataclass
-class _Open:
+class _Open(Struct):
     """A mapping or list that is being read."""
 
     place: Place
@@ -840,8 +836,7 @@ def validate(node: Mapping, model: type[ModelT], *, room: str = "copy") -> Resul
     return _in_room(room, Result(None, in_order(findings)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Fault:
+class _Fault(Struct, frozen=True, kw_only=True):
     """One of pydantic's errors, looked up in the nodes."""
 
     kind: str

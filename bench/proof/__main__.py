@@ -18,11 +18,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
+from msgspec.structs import replace
 from platformdirs import user_cache_path
 from playwright.sync_api import Page, sync_playwright
 

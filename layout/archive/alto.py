@@ -11,9 +11,10 @@ left corner.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final, Literal
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct
 
 from layout.archive.reading import Column, Frame, Furniture, Printed, PrintedPage, SetLine, Word
 from layout.findings import Box
@@ -29,8 +30,7 @@ ET.register_namespace("alto", NAMESPACE)
 ET.register_namespace("xsi", _XSI)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
+class Unit(Struct, frozen=True, kw_only=True):
     """What positions are written in."""
 
     name: Literal["mm10", "pixel"] = "mm10"
@@ -44,8 +44,7 @@ class Unit:
         return f"{length_pt / POINTS_PER_MM * 10:.2f}".rstrip("0").rstrip(".")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
+class _Part(Struct, frozen=True, kw_only=True):
     """A word that a line end divides: the whole of it, and which part this is."""
 
     whole: str

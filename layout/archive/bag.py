@@ -13,9 +13,10 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from layout.archive.files import (
     Digest,
@@ -46,8 +47,7 @@ _PACKED: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payload:
+class Payload(Struct, frozen=True, kw_only=True):
     """A file to be put into a bag."""
 
     name: str
@@ -55,8 +55,7 @@ class Payload:
     content: Path | bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BagCheck:
+class BagCheck(Struct, frozen=True, kw_only=True):
     """What a check of a bag found."""
 
     findings: tuple[Finding, ...]

@@ -11,9 +11,10 @@ import json
 import sqlite3
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
+
+from msgspec import Struct
 
 from layout.archive.store import BagName
 from layout.archive.words import Term, folded, found_at, parse_query, words_of
@@ -56,8 +57,7 @@ WHERE correction.slug IN (?, ?) ORDER BY date, path, correction.rowid
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CataloguedEdition:
+class CataloguedEdition(Struct, frozen=True, kw_only=True):
     """An edition as the catalogue lists it."""
 
     bag: BagName
@@ -77,8 +77,7 @@ class CataloguedEdition:
     """False where the bag's record could not be read; `verify` says why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedCorrection:
+class PrintedCorrection(Struct, frozen=True, kw_only=True):
     """A correction (Berichtigung) that a later edition printed."""
 
     by: str
@@ -88,8 +87,7 @@ class PrintedCorrection:
     """Whether it names the story; else it names the page, or the edition alone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(Struct, frozen=True, kw_only=True):
     """A story that a search found, at the place where it is met best."""
 
     bag: BagName

@@ -1,9 +1,10 @@
 """Writing an issue out for libraries: METS, an ALTO file and a page file for each page, and the whole PDF."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date as Date  # noqa: N812 - as in the model
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from layout.archive.alto import PageWriter, Unit
 from layout.archive.bag import read_info
@@ -19,8 +20,7 @@ from layout.findings import Result, Severity
 _PDF_LIMIT = 4 << 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageImage:
+class PageImage(Struct, frozen=True, kw_only=True):
     """A picture of a page, for a library's viewer."""
 
     content: bytes
@@ -28,8 +28,7 @@ class PageImage:
     suffix: str = "jpg"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
+class Delivery(Struct, frozen=True, kw_only=True):
     """How an issue is delivered."""
 
     unit: Unit = field(default_factory=Unit)

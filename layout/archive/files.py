@@ -10,9 +10,10 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
+
+from msgspec import Struct
 
 from layout.errors import WriteError
 from layout.findings import Finding, Place, Severity
@@ -23,8 +24,7 @@ _CHUNK: Final = 1 << 20
 _ARCHIVED_MODE: Final = 0o444
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Digest:
+class Digest(Struct, frozen=True, kw_only=True):
     """What is recorded of a file: its two digests in lower-case hex and its size in bytes."""
 
     sha256: str

@@ -9,16 +9,17 @@ one starts on a line of its own.
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 FILE: Final = "fixity.jsonl"
 Event = Literal["added", "whole", "damaged"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """A line of the log."""
 
     bag: str
@@ -32,8 +33,7 @@ class Entry:
     """How many faults were found."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
+class History(Struct, frozen=True, kw_only=True):
     """What the log knows of one bag."""
 
     seal: str

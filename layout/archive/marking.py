@@ -2,15 +2,15 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from layout.archive.reading import Printed, SetLine, Word
 from layout.archive.words import INVISIBLE, Term, folded, found_at, parse_query, words_of
 from layout.findings import Box
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Mark(Struct, frozen=True, kw_only=True):
     """A met word, or the part of it that stands on one line."""
 
     page: int

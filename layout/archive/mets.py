@@ -8,10 +8,11 @@ of the record is that of the bag.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812 - the values have fields named date
 from typing import Any, Final, Literal
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct
 
 from layout.archive.alto import block_id
 from layout.archive.files import Digest
@@ -40,8 +41,7 @@ for _prefix, _namespace in (("mets", METS), ("mods", MODS), ("xlink", XLINK), ("
 Use = Literal["DEFAULT", "FULLTEXT", "DOWNLOAD"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportedFile:
+class ExportedFile(Struct, frozen=True, kw_only=True):
     """A file that goes with the METS file."""
 
     use: Use

@@ -8,10 +8,12 @@ import hashlib
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from layout import production
 from layout.archive.rebuild import Workplace
@@ -35,8 +37,7 @@ from layout.typography.fonts import Face
 _VARIANTS: Final[tuple[VariantName, ...]] = ("print", "archive")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Press:
+class Press(Struct, frozen=True, kw_only=True):
     """What editions are made with."""
 
     cache: Path

@@ -8,9 +8,10 @@ down.
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812 - the values have fields named date
 from typing import Any, Final
+
+from msgspec import Struct
 
 from layout.findings import Box
 
@@ -22,8 +23,7 @@ _INVISIBLE: Final = {ord(character): None for character in "\u00ad\u200b\u200c\u
 _REPEATED: Final = frozenset({"teasers", "contents"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
+class Word(Struct, frozen=True, kw_only=True):
     """A word of a set line, or the part of it that stands on this line."""
 
     text: str
@@ -31,8 +31,7 @@ class Word:
     x1: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetLine:
+class SetLine(Struct, frozen=True, kw_only=True):
     """A set line at its place."""
 
     key: str
@@ -69,8 +68,7 @@ class SetLine:
                 return text.rstrip() + " "
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """A column of a frame: its part of the package and its lines."""
 
     id: str
@@ -79,8 +77,7 @@ class Column:
     lines: tuple[SetLine, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedPicture:
+class PlacedPicture(Struct, frozen=True, kw_only=True):
     """A picture at its place."""
 
     key: str
@@ -90,8 +87,7 @@ class PlacedPicture:
     credit: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Frame(Struct, frozen=True, kw_only=True):
     """A rectangle of a page and what fills it."""
 
     id: str
@@ -102,8 +98,7 @@ class Frame:
     pictures: tuple[PlacedPicture, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Furniture:
+class Furniture(Struct, frozen=True, kw_only=True):
     """Page furniture: masthead, folio and the like."""
 
     kind: str
@@ -111,8 +106,7 @@ class Furniture:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedPage:
+class PrintedPage(Struct, frozen=True, kw_only=True):
     """A page as made up."""
 
     number: int
@@ -121,8 +115,7 @@ class PrintedPage:
     frames: tuple[Frame, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True, kw_only=True):
     """All lines of one paragraph, in reading order."""
 
     key: str
@@ -135,8 +128,7 @@ class Paragraph:
         return joined(self.lines)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedStory:
+class PrintedStory(Struct, frozen=True, kw_only=True):
     """A story as printed."""
 
     id: str
@@ -150,8 +142,7 @@ class PrintedStory:
     paragraphs: tuple[Paragraph, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
+class Printed(Struct, frozen=True, kw_only=True):
     """An edition as it was made up."""
 
     slug: str

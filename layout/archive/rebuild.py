@@ -8,8 +8,9 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from layout.archive.bag import check_bag, unsafe
 from layout.archive.files import UnsafeEntryError, digest_file
@@ -21,8 +22,7 @@ from layout.findings import Finding, Place, Result, Severity
 from layout.makeup.lock import FILE_NAME as LOCK_NAME
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workplace:
+class Workplace(Struct, frozen=True, kw_only=True):
     """What a build is given: a folder with source/, styles/ and, if the paper has its own, fonts/."""
 
     source: Path
@@ -35,8 +35,7 @@ class Workplace:
     """Whether the archive PDF held its YAML."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
+class Compared(Struct, frozen=True, kw_only=True):
     """A PDF of the bag and the one made again."""
 
     file: str

@@ -7,8 +7,9 @@ clock or on the other bags of the archive.
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from layout.archive.reading import Printed, PrintedStory
 from layout.copy.model import Article, Copy, Edition
@@ -21,8 +22,7 @@ _CONTEXT: Final = "https://schema.org"
 _OF_THE_ARTICLE: Final = frozenset({"head", "body", "picture", "jump"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FontRecord:
+class FontRecord(Struct, frozen=True, kw_only=True):
     """A typeface the edition is set in."""
 
     name: str

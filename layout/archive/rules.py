@@ -9,9 +9,10 @@ in one thing: what we do not write is a fault.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct, field
 
 from layout.archive.alto import NAMESPACE as ALTO
 from layout.archive.mets import METS, MODS, XLINK
@@ -27,8 +28,7 @@ _NAMES: Final = {"mets": METS, "mods": MODS}
 _BLOCKS: Final = "(TextBlock|Illustration|GraphicalElement|ComposedBlock)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Shape:
+class _Shape(Struct, frozen=True, kw_only=True):
     """What an element of ALTO may be."""
 
     children: str = ""

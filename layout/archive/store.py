@@ -25,10 +25,11 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from layout.archive import bag, fixity
 from layout.archive.bag import Payload
@@ -58,8 +59,7 @@ _FONT_FILES: Final = frozenset({".yaml", ".ttf", ".otf", ".woff", ".woff2", ".tx
 _BESIDE: Final = (LOCK_NAME, "marks.yaml")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class BagName:
+class BagName(Struct, frozen=True, kw_only=True, order=True):
     """The name of a bag: its year, the edition's slug and the version."""
 
     year: str
@@ -89,8 +89,7 @@ class BagName:
         return cls(year=year, slug=match["slug"], version=int(match["version"] or 1))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Build:
+class Build(Struct, frozen=True, kw_only=True):
     """A finished edition and what else belongs in its bag."""
 
     edition: Edition
@@ -107,8 +106,7 @@ class Build:
     """What goes beside layout.json and report.json: the preflight's report, the lock of the make-up."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Added:
+class Added(Struct, frozen=True, kw_only=True):
     """An edition in the archive."""
 
     name: BagName

@@ -7,10 +7,11 @@ that our own reader takes it (alias bombs are refused there).
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from layout import yamlsource
 from layout.archive import fixity
@@ -26,8 +27,7 @@ from layout.findings import Finding, Place, Result, Severity, worst
 _YAML_LIMIT: Final = 5 << 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BagResult:
+class BagResult(Struct, frozen=True, kw_only=True):
     """What the check of one bag gave."""
 
     name: BagName

@@ -13,8 +13,9 @@ a longer one anywhere, so that "Garantien" finds Sicherheitsgarantien. An ending
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from layout.errors import UsageError
 
@@ -52,8 +53,7 @@ def words_of(text: str) -> Iterator[re.Match[str]]:
     return WORD.finditer(text)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(Struct, frozen=True, kw_only=True):
     """One thing a search asks for: a word, or several in a row."""
 
     words: tuple[str, ...]

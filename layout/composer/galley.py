@@ -9,9 +9,11 @@ from the strip's top.
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from layout.composer.joints import Span, WordBreaks
 from layout.composer.line import Label, Line, Piece, whole_units
@@ -29,8 +31,7 @@ from layout.typography.markup import Run
 NEVER: Final = math.inf
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetLine:
+class SetLine(Struct, frozen=True):
     """A line with the paragraph it belongs to. ``generated`` lines are the paper's own words, not copy."""
 
     key: str
@@ -42,8 +43,7 @@ class SetLine:
     last: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BrokenWord:
+class BrokenWord(Struct, frozen=True, kw_only=True):
     """A word parted at a line's end: what stands before and behind the hyphen, where it came from."""
 
     before: str
@@ -65,24 +65,21 @@ def broken_words(lines: Iterable[SetLine]) -> Iterator[BrokenWord]:
             yield BrokenWord(before=before, after=after, key=line.key, place=line.line.place)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureItem:
+class PictureItem(Struct, frozen=True, kw_only=True):
     """Room for a picture: which one, by its key, and its height in rows."""
 
     key: str
     rows: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleItem:
+class RuleItem(Struct, frozen=True, kw_only=True):
     """A thin rule: upright (``rows`` high) or level (``width`` wide)."""
 
     rows: float = 0.0
     thickness: float = 0.3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True):
     """Something in a strip. ``row`` is a line's baseline row, or the top of a picture or rule; ``x`` is in points."""
 
     x: float
@@ -91,8 +88,7 @@ class Item:
     content: SetLine | PictureItem | RuleItem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """A stretch of a flow that is never cut.
 
     ``cut`` is the price of ending a column behind it. White strips vanish at a column's top and may be opened by
@@ -108,8 +104,7 @@ class Strip:
     text: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flow:
+class Flow(Struct, frozen=True, kw_only=True):
     """One part of a package at one width, in points."""
 
     part: str
@@ -130,8 +125,7 @@ class Flow:
         return (item.content for strip in self.strips for item in strip.items if isinstance(item.content, SetLine))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(Struct, frozen=True, kw_only=True):
     """A paragraph of copy ready to be set: its runs after typography, where it belongs, what kind it is."""
 
     key: str
@@ -167,8 +161,7 @@ _FALSE_SMALL_CAPS: Final = 0.8
 _AT_HAND: Final = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class WordLore:
+class WordLore(Struct, frozen=True):
     """What the composer knows of a language's words: where they break, and where their letters must not join."""
 
     hyphens: Hyphenator

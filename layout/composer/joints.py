@@ -9,9 +9,10 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Final, Protocol
+
+from msgspec import Struct
 
 from layout.composer.line import LineEnd
 from layout.composer.shaping import Shaper, TypeSetting
@@ -53,8 +54,7 @@ class Breaks(Protocol):
         """Return the places a word may be broken at, in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Copy in one setting."""
 
     text: str
@@ -66,8 +66,7 @@ class Span:
     apart: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BreakCosts:
+class BreakCosts(Struct, frozen=True, kw_only=True):
     """What a break inside a word costs, in squared excesses of a word space."""
 
     hyphen: float
@@ -81,8 +80,7 @@ Inner = tuple[tuple[int, LineEnd, float], ...]
 _Joint = tuple[float, float, int, int, int, int, LineEnd, float, float, float, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Joints:
+class Joints(Struct, frozen=True):
     """The joints of a paragraph in parallel columns; the first is its beginning, the last its end. Lengths are points."""
 
     #: Where a line that ends here ends, and where a line that begins here begins, hanging punctuation left out.

@@ -12,10 +12,19 @@ from typing import Any
 from layout.composer.galley import Setter
 from layout.composer.package import Package
 from layout.composer.parts import Galley
+from layout.composer.search import Rules
 from layout.typography.fonts import Face, FontBook
 
+#: Makes a value of its fields by name.
+_rebuild: Any = Rules().__reduce__()[0]
 _PLAIN = frozenset(
-    {("pathlib", "Path"), ("pathlib", "PosixPath"), ("pathlib", "WindowsPath"), ("builtins", "frozenset")}
+    {
+        ("pathlib", "Path"),
+        ("pathlib", "PosixPath"),
+        ("pathlib", "WindowsPath"),
+        ("builtins", "frozenset"),
+        (_rebuild.__module__, _rebuild.__qualname__),
+    }
 )
 
 

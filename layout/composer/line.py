@@ -7,8 +7,9 @@ end.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from layout.composer.shaping import Shaper, TypeSetting
 from layout.findings import Place
@@ -37,8 +38,7 @@ def drawable(word_spacing: float, tracking: float) -> float:
     return word_spacing - PANGO_UNIT if units % 1024 == _ROUNDED else word_spacing
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of a line in one face. ``tracking`` is the style's own, in points between letters."""
 
     text: str
@@ -47,8 +47,7 @@ class Piece:
     href: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """What hangs before a line and is not copy: a bullet or a letter. ``x`` is its left edge from the column's."""
 
     text: str
@@ -56,8 +55,7 @@ class Label:
     x: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True):
     """One set line. ``x`` is where it starts, from the left edge of its column (negative where a quote hangs)."""
 
     pieces: tuple[Piece, ...]

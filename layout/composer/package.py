@@ -5,8 +5,10 @@ changed is kept, and the paper's own words (labels, the cover credit's sentence)
 them. Nothing knows a width yet.
 """
 
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from layout.composer.galley import Text
 from layout.copy.model import Article, Commentary, Copy, Letter, Point
@@ -19,8 +21,7 @@ from layout.typography.rules import Grouping
 Body = Literal["body", "short"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureCopy:
+class PictureCopy(Struct, frozen=True, kw_only=True):
     """A picture's words and where its file is."""
 
     key: str
@@ -33,8 +34,7 @@ class PictureCopy:
     credit_line: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LabelledBox:
+class LabelledBox(Struct, frozen=True, kw_only=True):
     """A box with its label and its paragraphs; ``author`` stands under them."""
 
     key: str
@@ -43,8 +43,7 @@ class LabelledBox:
     author: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterBox:
+class LetterBox(Struct, frozen=True, kw_only=True):
     """The readers' letters."""
 
     key: str
@@ -52,8 +51,7 @@ class LetterBox:
     letters: tuple[LabelledBox, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnalysisColumn:
+class AnalysisColumn(Struct, frozen=True, kw_only=True):
     """One section of an analysis: heading and points, each point with what hangs before it (None: the style's square)."""
 
     key: str
@@ -62,8 +60,7 @@ class AnalysisColumn:
     labels: tuple[str | None, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnalysisBox:
+class AnalysisBox(Struct, frozen=True, kw_only=True):
     """The analysis."""
 
     key: str
@@ -71,8 +68,7 @@ class AnalysisBox:
     columns: tuple[AnalysisColumn, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableBox:
+class TableBox(Struct, frozen=True, kw_only=True):
     """A table: its head and rows, cell by cell."""
 
     key: str
@@ -82,8 +78,7 @@ class TableBox:
     note: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Package:
+class Package(Struct, frozen=True, kw_only=True):
     """All of a story's copy, ready to be set."""
 
     id: str

@@ -12,9 +12,11 @@ The unit of evenness is the face's own word space: a line whose spaces are opene
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from layout.composer.joints import STRETCHED, JointFinder, Span, WordBreaks
 from layout.composer.line import PANGO_UNIT, Label, Line, LineEnd, Piece, drawable, whole_units
@@ -24,8 +26,7 @@ from layout.findings import Place
 from layout.typography.fonts import HARD_HYPHEN_AT_END, SOFT_HYPHEN_AT_END
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
+class Tolerance(Struct, frozen=True):
     """A named step: the most a word space may open, in units of the face's own, before the next step is tried."""
 
     name: str
@@ -50,8 +51,7 @@ _NARROW: Final = 12.5
 _LOOSENED: Final = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Initial:
+class Initial(Struct, frozen=True):
     """A drop cap: its piece, its width in points with the room behind it, the rows it goes down."""
 
     piece: Piece

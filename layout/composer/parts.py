@@ -6,8 +6,10 @@ least three lines stand on either side.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from layout.composer.galley import NEVER, Flow, Item, PictureItem, RuleItem, SetLine, Setter, Strip, Text, beside, white
 from layout.composer.joints import Span
@@ -44,8 +46,7 @@ _NARROWEST_CELL: Final = 13.0
 _SIGNATURE_GAP: Final = 9.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureShape:
+class PictureShape(Struct, frozen=True, kw_only=True):
     """A picture as it may be placed: its width in points and its natural height in rows."""
 
     key: str

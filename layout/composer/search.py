@@ -11,9 +11,10 @@ what makes it quick.
 
 import math
 from bisect import bisect_left
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from layout.composer.joints import BreakCosts, Joints
 
@@ -33,8 +34,7 @@ _LINE: Final = 0.02
 _FITNESS: Final = (-0.3, 0.5, 1.2)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
+class Measure(Struct, frozen=True, kw_only=True):
     """The room for a paragraph: column width, indents, lines that are shorter than the others. Points."""
 
     width: float
@@ -54,8 +54,7 @@ class Measure:
         return max(len(self.insets), 1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class Rules(Struct, frozen=True, kw_only=True):
     """What makes a paragraph good; penalties are in the costs of a line opened by one of its spaces."""
 
     align: Literal["justify", "left", "right", "center"] = "justify"
@@ -69,7 +68,7 @@ class Rules:
     ladder: int = 3
     #: Characters a last line must have.
     last_line: int = 5
-    inside: BreakCosts = field(default=BreakCosts(hyphen=0.6, seam=0.25, stub=0.6))
+    inside: BreakCosts = BreakCosts(hyphen=0.6, seam=0.25, stub=0.6)
     double_hyphen: float = 0.6
     last_but_one_hyphen: float = 4.0
     stack: float = 10.0
@@ -88,8 +87,7 @@ _Station = tuple[float, int, float, int, list[Way]]
 _Reached = tuple[list[Way], int, float, int, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Elastic:
+class Elastic(Struct, frozen=True):
     """How a line gives: its word spaces, and its letters with them.
 
     Letters are tracked in step with the spaces: not at all where the spaces are the face's own, as far as they may be where

@@ -5,12 +5,12 @@ that is drawn. Kerning with the space is stripped from prepared faces, so the ad
 words and spaces. A whole paragraph is shaped at one go; its words are remembered on the way.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
 import uharfbuzz as hb
+from msgspec import Struct
 
 from layout.typography.fonts import SOFT_HYPHEN_AT_END, Face
 
@@ -23,8 +23,7 @@ _LANGUAGE: Final = "de"
 _NO_LIGATURES: Final = ("liga", False)
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(Struct, frozen=True):
     """A shaped text. Advances and offsets are in thousandths of the type size; ``clusters`` index the text's characters."""
 
     ids: tuple[int, ...]
@@ -167,8 +166,7 @@ def _by_character(clusters: list[int], ends: list[int], count: int) -> tuple[lis
     return units, tied
 
 
-@dataclass(frozen=True)
-class TypeSetting:
+class TypeSetting(Struct, frozen=True, dict=True):
     """How a stretch of text is set: face, size in points, OpenType features."""
 
     face: Face

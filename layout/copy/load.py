@@ -10,9 +10,10 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 from typing import Final, TypeVar
+
+from msgspec import Struct, field
 
 from layout.copy.imprint import imprint_findings
 from layout.copy.model import (
@@ -41,8 +42,7 @@ EDITION_FILE: Final = "edition.yaml"
 _SUFFIXES: Final = (".yaml", ".yml")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _EditionRead:
+class _EditionRead(Struct, frozen=True, kw_only=True):
     """An edition's file as read: its nodes, what they say, and all that was found."""
 
     nodes: Mapping | None
@@ -132,8 +132,7 @@ def _named(copy: ArticleCopy, article_id: str, file: str) -> Article:
     return Article.model_construct(**dict(copy), id=article_id, file=file)
 
 
-@dataclass
-class _Desk:
+class _Desk(Struct):
     """One edition's reading: what was read and what was found."""
 
     root: Path

@@ -8,11 +8,11 @@ what only the files know (file names, story entries), `layout.copy.load` turns t
 
 import os
 import re
-from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812 - the models have fields named date
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
+from msgspec import Struct
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -34,8 +34,7 @@ Permission = Literal["allowed", "forbidden"]
 Droppable = Literal["pictures", "tables", "commentary", "letters", "analysis", "explainers"]
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     r"""A string of copy as typed.
 
     Attributes:
@@ -96,8 +95,7 @@ def _as_copy(value: object) -> Copy:
     return Copy(text, places)
 
 
-@dataclass(frozen=True, slots=True)
-class FileRef:
+class FileRef(Struct, frozen=True):
     """A file that copy names.
 
     Attributes:

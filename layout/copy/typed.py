@@ -5,8 +5,9 @@ says of a character's line is right, of its column only nearly; here it is looke
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from layout.copy.lint import copies
 from layout.copy.model import Edition

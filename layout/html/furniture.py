@@ -6,8 +6,9 @@ Positions are rows of the grid like everything else; the sizes of the masthead a
 import datetime
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from layout.composer.shaping import Shaper
 from layout.findings import Box
@@ -45,8 +46,7 @@ def masthead_rows(page: Format) -> int:
     return math.ceil(title_rows(page) + _MASTHEAD_REST)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
+class Paper(Struct, frozen=True, kw_only=True):
     """What the furniture says of the paper and the day."""
 
     title: str

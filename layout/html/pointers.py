@@ -5,15 +5,15 @@ A teaser and an entry of the contents lead to their story, "Fortsetzung auf Seit
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from layout.composer.galley import SetLine
 from layout.copy.model import Edition
 from layout.makeup.plan import Page, Plan
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
+class _Places(Struct, frozen=True):
     """The pages each story stands on, in order."""
 
     pages: Mapping[str, tuple[int, ...]]

@@ -8,8 +8,9 @@ other variant. Positions are points from the trim box's top left, y down.
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final, Literal
+
+from msgspec import Struct, field
 
 from layout.composer.galley import SetLine
 from layout.composer.shaping import Shaper
@@ -39,8 +40,7 @@ PROOF_FACES: Final[tuple[tuple[str, FaceName], ...]] = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+class Remark(Struct, frozen=True, kw_only=True):
     """A finding or a reader's note at its place on a page."""
 
     number: int
@@ -57,8 +57,7 @@ class Remark:
     """When a reader left it, ISO 8601; a finding has no time."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slip:
+class Slip(Struct, frozen=True, kw_only=True):
     """What the proof says of itself on each page."""
 
     title: str
@@ -77,8 +76,7 @@ class Slip:
     remarks: tuple[Remark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marks:
+class Marks(Struct, frozen=True, kw_only=True):
     """What is drawn below a page's type, and over it."""
 
     under: tuple[MarkView, ...]
@@ -175,8 +173,7 @@ def _boxes(grid: Grid, slip: Slip) -> Iterator[MarkView]:
 # -- line numbers -----------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Set:
+class _Set(Struct, frozen=True):
     left: float
     right: float
     baseline: float
@@ -301,8 +298,7 @@ _WORDS: Final = {
 # -- the pages behind the last ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BackPage:
+class BackPage(Struct, frozen=True, kw_only=True):
     """A page behind the last: the template that prints it, and its values."""
 
     template: str

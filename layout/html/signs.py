@@ -6,8 +6,9 @@ so that each hits what it corrects. Examples and wording are our own.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 #: Width of a text of the sample in points.
 Measure = Callable[[str], float]
@@ -22,8 +23,7 @@ _X: Final = 5.0  # height of small letters at SIZE
 _CAP: Final = 7.0
 
 
-@dataclass(frozen=True, slots=True)
-class SampleText:
+class SampleText(Struct, frozen=True):
     """A piece of a sample: type, or what a pen writes."""
 
     x: float
@@ -31,8 +31,7 @@ class SampleText:
     pen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SignView:
+class SignView(Struct, frozen=True):
     """A sign, ready for the template: its name, when it is used, and the drawing."""
 
     name: str
@@ -42,8 +41,7 @@ class SignView:
     dots: tuple[tuple[float, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sign:
+class _Sign(Struct, frozen=True):
     """A sign of the standard. In the sample, ``[sign:type]`` is type with a sign on it."""
 
     name: tuple[str, str]

@@ -8,10 +8,11 @@ drawn in it, so that equal HTML is an equal page. Lengths are points from the pa
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import groupby
 from typing import Final
+
+from msgspec import Struct
 
 from layout.composer.line import Line
 
@@ -23,8 +24,7 @@ CSS: Final = ".type{position:absolute;overflow:visible;object-fit:fill;width:1pt
 _ADDRESS: Final = re.compile(rf'"{SCHEME}:[0-9]+\.[0-9a-f]+"')
 
 
-@dataclass(frozen=True, slots=True)
-class TypeLine:
+class TypeLine(Struct, frozen=True):
     """A line at its place: its left edge, its baseline, and where each of its pieces leads, if anywhere."""
 
     line: Line
@@ -35,8 +35,7 @@ class TypeLine:
     label: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class TypeParagraph:
+class TypeParagraph(Struct, frozen=True):
     """The lines of a paragraph that stand together in one column. ``language`` is None where it is the frame's."""
 
     key: str
@@ -46,8 +45,7 @@ class TypeParagraph:
     lines: tuple[TypeLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TypeBlock:
+class TypeBlock(Struct, frozen=True):
     """Paragraphs of one kind, from a corner that is the first line's left edge and baseline."""
 
     address: str

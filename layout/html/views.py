@@ -8,8 +8,9 @@ decimals.
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from layout.composer.galley import Item, PictureItem, RuleItem, SetLine
 from layout.composer.line import PANGO_UNIT, Piece, drawable
@@ -41,8 +42,7 @@ ROLES: Final[Mapping[str, str]] = {
 BOXED: Final = frozenset({"commentary", "letters", "analysis"})
 
 
-@dataclass(frozen=True, slots=True)
-class PieceView:
+class PieceView(Struct, frozen=True):
     """A stretch of a line. ``setting`` is a class of `SettingClasses`, empty where it is the paragraph's own."""
 
     text: str
@@ -52,8 +52,7 @@ class PieceView:
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LineView:
+class LineView(Struct, frozen=True):
     """A ready-made line: its style attribute and its pieces. ``label`` hangs before it."""
 
     style: str
@@ -63,8 +62,7 @@ class LineView:
     label_style: str
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphView:
+class ParagraphView(Struct, frozen=True):
     """The lines of a paragraph that stand together in one column. ``role`` is its type in the structure tree."""
 
     tag: str
@@ -78,8 +76,7 @@ class ParagraphView:
     lines: tuple[LineView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PictureView:
+class PictureView(Struct, frozen=True):
     """A picture at its place. Without words it is an ornament and no part of the structure tree."""
 
     key: str
@@ -89,15 +86,13 @@ class PictureView:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class RuleView:
+class RuleView(Struct, frozen=True):
     """A thin rule at its place."""
 
     style: str
 
 
-@dataclass(frozen=True, slots=True)
-class FragmentView:
+class FragmentView(Struct, frozen=True):
     """A fragment of a part: the box drawn behind it and what stands in it.
 
     Its copy is either blocks of type, with the squares that hang before lines, or paragraphs for WeasyPrint to set.
@@ -114,8 +109,7 @@ class FragmentView:
     squares: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FrameView:
+class FrameView(Struct, frozen=True):
     """A frame: a story's fragments on one page."""
 
     id: str
@@ -126,8 +120,7 @@ class FrameView:
     rules: tuple[RuleView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FurnitureView:
+class FurnitureView(Struct, frozen=True):
     """A piece of the page's furniture: a class of the stylesheet, a place, and text; ``box`` is where its text stands."""
 
     kind: str
@@ -136,8 +129,7 @@ class FurnitureView:
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class MarkView:
+class MarkView(Struct, frozen=True):
     """Something a proof shows beside the page's own: classes of the stylesheet, a place, and text."""
 
     classes: str
@@ -145,8 +137,7 @@ class MarkView:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
+class PageView(Struct, frozen=True):
     """A page of HTML."""
 
     title: str
@@ -166,8 +157,7 @@ class PageView:
         return tuple(block for frame in self.frames for part in frame.fragments for block in part.blocks)
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedLine:
+class ExpectedLine(Struct, frozen=True):
     """A line as it should be laid out, in the order it stands in the document. Points on the page."""
 
     line: SetLine
@@ -177,8 +167,7 @@ class ExpectedLine:
     page: int
 
 
-@dataclass
-class SettingClasses:
+class SettingClasses(Struct):
     """Names each type setting with a short class, in the order they come up."""
 
     names: dict[tuple[object, ...], str] = field(default_factory=dict)
@@ -203,8 +192,7 @@ def _setting_css(name: str, setting: TypeSetting) -> str:
     return f'.{name}{{font-family:"{setting.face.name}";font-size:{_pt(setting.size + PANGO_UNIT / 4)}{written}}}'
 
 
-@dataclass(frozen=True, slots=True)
-class Pictures:
+class Pictures(Struct, frozen=True):
     """Where the bytes of each picture come from, and what it shows."""
 
     sources: Mapping[str, str]
@@ -435,8 +423,7 @@ class _Maker:
             yield PieceView(text, named, piece.href or pointer, own_style)
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(Struct, frozen=True):
     """Lines of one paragraph, one under the other at one pitch."""
 
     style: str

@@ -8,10 +8,12 @@ laid out again, gives the same lines.
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 from weakref import WeakKeyDictionary
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from layout.composer.galley import Flow, Text
 from layout.composer.parts import Galley
@@ -50,8 +52,7 @@ _PIECES: Final = 16
 _HEIGHTS: Final = 7
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Portion:
+class Portion(Struct, frozen=True, kw_only=True):
     """What of a story a frame is to hold.
 
     ``body`` is what is left of the copy; ``from_page`` is the page a rest comes from, 0 for a story that begins here.
@@ -76,8 +77,7 @@ class Portion:
         return f"{self.id}@{self.from_page}" if self.from_page else self.id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recipe:
+class Recipe(Struct, frozen=True, kw_only=True):
     """How a shape is made: what a lock file keeps of it."""
 
     columns: int
@@ -89,8 +89,7 @@ class Recipe:
     front: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class Shape(Struct, frozen=True, kw_only=True):
     """A rectangle a portion fills. ``white`` is rows left at the feet of its columns, ``cost`` what a better desk would avoid."""
 
     recipe: Recipe
@@ -113,8 +112,7 @@ class Shape:
         return self.columns * (self.rows + FRAME_GAP)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Laid:
+class Laid(Struct, frozen=True, kw_only=True):
     """A portion laid into a rectangle."""
 
     fragments: tuple[Fragment, ...]
@@ -124,8 +122,7 @@ class Laid:
     done: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _Parts:
+class _Parts(Struct):
     """A portion's flows for one recipe."""
 
     head: Flow

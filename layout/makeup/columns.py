@@ -9,8 +9,10 @@ on from there with every depth it tries for the last.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from layout.composer.galley import NEVER, Flow, Strip, white
 from layout.makeup.plan import Fragment, PlacedStrip
@@ -26,8 +28,7 @@ _HOPELESS: Final = 60.0
 _FORCED: Final = 400.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
+class Slot(Struct, frozen=True, kw_only=True):
     """Room for lines: a stretch of one column, x and width in points, rows counted from the page's first."""
 
     page: int
@@ -37,8 +38,7 @@ class Slot:
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class Poured:
+class Poured(Struct, frozen=True):
     """Flows in columns: fragments by slot, rows used of each, and what it costs."""
 
     fragments: tuple[tuple[Fragment, ...], ...]
@@ -46,14 +46,12 @@ class Poured:
     cost: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     flow: int
     strip: Strip
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
+class _Cut(Struct, frozen=True):
     cost: float
     start: int
     before: "_Cut | None"
@@ -115,8 +113,7 @@ class Stock:
         return tuple((stop, cost) for cost, stop in sorted(found)[:_TRIED])
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(Struct, frozen=True):
     """Columns filled so far: the cheapest way to each place the next column may begin at."""
 
     stock: Stock

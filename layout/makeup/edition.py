@@ -14,9 +14,11 @@ the pages they should start on; where one comes out longer than planned, those b
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from layout.composer.parts import Galley
 from layout.copy.model import Edition
@@ -52,8 +54,7 @@ _GIVE: Final = 2
 _BEYOND: Final = 64
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class Placed(Struct, frozen=True, kw_only=True):
     """A portion in its rectangle, as accepted: what the lock file keeps."""
 
     portion: Portion
@@ -64,8 +65,7 @@ class Placed:
     done: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MadePage:
+class MadePage(Struct, frozen=True, kw_only=True):
     """One made-up page with what was placed on it. ``unfilled`` is the share of its type area that stays white."""
 
     page: Page
@@ -73,8 +73,7 @@ class MadePage:
     unfilled: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class Layout(Struct, frozen=True, kw_only=True):
     """A made-up edition: its pages, and the portions no page had room for, with the pages they would need."""
 
     pages: tuple[MadePage, ...]
@@ -82,8 +81,7 @@ class Layout:
     pages_needed: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """A portion by its key, where it stands and how it is laid."""
 
     key: str

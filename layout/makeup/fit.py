@@ -10,8 +10,9 @@ cure.
 import operator
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Protocol
+
+from msgspec import Struct
 
 from layout.composer.parts import Galley
 from layout.copy.model import Edition, Story
@@ -33,8 +34,7 @@ _WEIGHTS: Final = ("brief", "minor", "major", "lead")
 _UNDERSET: Final = 0.05
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FitRow:
+class FitRow(Struct, frozen=True, kw_only=True):
     """How one story fits. Lines are rows of one column of the page grid."""
 
     story: str
@@ -59,8 +59,7 @@ class FitRow:
         }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fitted:
+class Fitted(Struct, frozen=True, kw_only=True):
     """An edition made up as well as its stories allow."""
 
     made: tuple[MadePage, ...]

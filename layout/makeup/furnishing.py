@@ -8,8 +8,10 @@ page grid with what stands in it. Page numbers in teasers and contents are known
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from layout.composer.galley import NEVER, Flow, Item, PictureItem, RuleItem, SetLine, Setter, Strip, Text, beside, white
 from layout.copy.model import Copy, Correction, Edition, Imprint
@@ -39,8 +41,7 @@ def asked_of(edition: Edition) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(Struct, frozen=True, kw_only=True):
     """A frame of the paper's own. ``head`` pieces stand under the masthead or running head, above all stories."""
 
     kind: FrameKind

@@ -11,8 +11,9 @@ formulation follows Knuth's rule for make-up men: whole numbers first.
 import importlib
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Literal
+
+from msgspec import Struct
 
 from layout.makeup.castoff import FRAME_GAP, Shape
 from layout.style import PageWeights
@@ -26,8 +27,7 @@ LEVEL: Final = 4
 _SEED: Final = 20250822
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(Struct, frozen=True, kw_only=True):
     """A portion the page may hold. ``rank`` counts from the front of the queue; ``after`` must be used before it is."""
 
     key: str
@@ -42,8 +42,7 @@ class Candidate:
     cut: Literal["free", "allowed", "last-resort"] = "allowed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class Taken(Struct, frozen=True, kw_only=True):
     """A rectangle of the page that is not the stories'. Column and row count from the stories' area."""
 
     column: int
@@ -52,8 +51,7 @@ class Taken:
     rows: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placing:
+class Placing(Struct, frozen=True, kw_only=True):
     """A candidate in one of its shapes, at a column and row of the stories' area."""
 
     candidate: int
@@ -91,8 +89,7 @@ def load_solver() -> None:
     importlib.import_module("ortools.sat.python.cp_model")
 
 
-@dataclass(slots=True, kw_only=True)
-class _Choice:
+class _Choice(Struct, kw_only=True):
     """A candidate's variables: which shape, where, and which columns it stands in."""
 
     #: A literal a shape, in the candidate's order.

@@ -5,8 +5,10 @@ from the trim box's top left corner. Fragments are listed in reading order, stor
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from layout.composer.galley import Flow, Item, Strip
 from layout.findings import Box
@@ -15,8 +17,7 @@ from layout.style import BASELINE, Format
 FrameKind = Literal["story", "ad", "filler", "teasers", "contents", "imprint", "corrections", "opener"]
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """Rows and columns of a format as points on the page."""
 
     page: Format
@@ -42,16 +43,14 @@ class Grid:
         return Box(self.x(x), self.y(row), width, rows * self.page.leading)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedStrip:
+class PlacedStrip(Struct, frozen=True, kw_only=True):
     """A strip at its row, counted from the page's first."""
 
     row: int
     strip: Strip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fragment:
+class Fragment(Struct, frozen=True, kw_only=True):
     """The stretch of a flow that one column holds. ``opens`` and ``closes`` say whether the flow begins and ends here."""
 
     part: str
@@ -95,8 +94,7 @@ def whole(flow: Flow, x: float, row: int) -> Fragment:
     return Fragment(part=flow.part, key=flow.key, x=x, width=flow.width, strips=tuple(placed))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UprightRule:
+class UprightRule(Struct, frozen=True, kw_only=True):
     """A thin rule in a gutter."""
 
     x: float
@@ -104,8 +102,7 @@ class UprightRule:
     rows: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LevelRule:
+class LevelRule(Struct, frozen=True, kw_only=True):
     """A thin rule across columns, at a row's middle."""
 
     x: float
@@ -113,8 +110,7 @@ class LevelRule:
     width: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Frame(Struct, frozen=True, kw_only=True):
     """A rectangle of a page that one story, or something of the paper's own, is given."""
 
     id: str
@@ -130,8 +126,7 @@ class Frame:
     levels: tuple[LevelRule, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """A made-up page. ``number`` counts from 1."""
 
     number: int
@@ -142,8 +137,7 @@ class Page:
     colour: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """The made-up pages of an edition or of an article built alone."""
 
     format: Format

@@ -11,9 +11,11 @@ alternatives, and what is too tall for a zone is cut rather than tried elsewhere
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from layout.composer.galley import Flow, beside
 from layout.composer.parts import Galley, PictureShape
@@ -52,8 +54,7 @@ Where = Literal["columns", "across"]
 Others = Literal["heads", "copy"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Way:
+class _Way(Struct, frozen=True, kw_only=True):
     """One way to make the story up: headline step, what spans the columns, where the pictures stand."""
 
     step: HeadlineStep
@@ -62,8 +63,7 @@ class _Way:
     others: Others
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Parts:
+class _Parts(Struct, frozen=True, kw_only=True):
     """A way's flows.
 
     ``top`` spans the columns above the copy, ``standing`` heads the last column beside its beginning, ``heading``
@@ -84,8 +84,7 @@ class _Parts:
         return self.foot.gap + self.foot.rows if self.foot else 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Top:
+class _Top(Struct, frozen=True, kw_only=True):
     """What spans the columns above the copy, by page, and where the copy begins."""
 
     pages: tuple[tuple[Fragment, ...], ...]
@@ -97,8 +96,7 @@ class _Top:
         return len(self.pages)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Copy:
+class _Copy(Struct, frozen=True, kw_only=True):
     """The columns of copy: what stands at their heads, what was poured into the slots, how deep the last page's are."""
 
     slots: tuple[Slot, ...]
@@ -108,8 +106,7 @@ class _Copy:
     depth: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Made:
+class _Made(Struct, frozen=True, kw_only=True):
     """A way, worked out."""
 
     cost: float
@@ -117,8 +114,7 @@ class _Made:
     rules: tuple[tuple[UprightRule, ...], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeadRows:
+class HeadRows(Struct, frozen=True, kw_only=True):
     """Rows the masthead takes on the first page and the running head on the others."""
 
     first: int

@@ -6,10 +6,11 @@ folder.
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from layout.composer.galley import Item, PictureItem, SetLine
 from layout.composer.line import Line
@@ -24,8 +25,7 @@ from layout.typography.fonts import HARD_HYPHEN_AT_END, SOFT_HYPHEN_AT_END
 _ENDS = {"space": "space", "soft": "soft", "hard": "hard", "joint": "joint", "last": "last"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class Story(Struct, frozen=True, kw_only=True):
     """What the trace says of a story."""
 
     package: Package
@@ -34,8 +34,7 @@ class Story:
     section: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
+class Header(Struct, frozen=True, kw_only=True):
     """What the trace says of the edition."""
 
     slug: str
@@ -49,8 +48,7 @@ class Header:
     bleed: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Furniture:
+class Furniture(Struct, frozen=True, kw_only=True):
     """What the trace says of a piece of page furniture: its kind, where its text stands, and the text."""
 
     kind: str

@@ -7,9 +7,10 @@ press it was built for, and any other to the style's first choice.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from layout import raster
 from layout.errors import CopyRefusedError, UsageError
@@ -23,8 +24,7 @@ from layout.press.profiles import PressProfile, load
 _DPI: Final = 96
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class Origin(Struct, frozen=True, kw_only=True):
     """What the build wrote beside a file of its own; nothing for a stranger's."""
 
     layout: Mapping[str, Any] | None = None

@@ -6,9 +6,10 @@ as a RIP. Findings somebody has accepted stand in ``waivers.yaml`` beside the ed
 
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+
+from msgspec.structs import replace
 
 from layout.copy.model import Edition
 from layout.errors import CopyRefusedError

@@ -7,9 +7,10 @@ never "certified", which only the vendors of certified checkers may say.
 import base64
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from html import escape
 from typing import Any, Final, NamedTuple
+
+from msgspec import Struct
 
 from layout import units
 from layout.findings import Box, Finding, Severity, in_order, worst
@@ -20,8 +21,7 @@ _MOST_CLEAN_PAGES: Final = 48
 PagePicture = Callable[[int], bytes | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """A finding with the rule it comes from and every place it speaks of."""
 
     finding: Finding
@@ -60,8 +60,7 @@ class PageSize(NamedTuple):
     sheet: Box
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """The outcome of a preflight."""
 
     file: str

@@ -7,13 +7,13 @@ sold without being distorted. What is wrong with it preflight says (`layout.pref
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import md5
 from pathlib import Path
 from typing import Any, Final
 
 import pikepdf
 import pydyf
+from msgspec import Struct
 from PIL import Image
 
 from layout import raster, units
@@ -32,8 +32,7 @@ BLANK: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PdfAd:
+class PdfAd(Struct, frozen=True, kw_only=True):
     """An advertisement's PDF at its place: the picture's address in the HTML and its size on the page in points."""
 
     address: str

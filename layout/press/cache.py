@@ -17,10 +17,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from layout.press.write import write_whole
 
@@ -137,8 +138,7 @@ def version() -> str:
 # -- whole builds ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class Seen:
+class Seen(Struct):
     """What a build looked at since it began: files it opened and folders it listed."""
 
     began: float = field(default_factory=time.time)
@@ -177,8 +177,7 @@ def _note(event: str, arguments: tuple[Any, ...]) -> None:
         _watching[-1].files.add(path)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What a build left: its files by their path from the output folder, and what it said."""
 
     files: Mapping[str, bytes]

@@ -1,10 +1,11 @@
 """Crops: each placed picture in a variant's colours, cut to its frame around its focus and resampled once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from layout.kept import Kept
 from layout.press.ads import BLANK, PdfAd, drawn, is_pdf
@@ -16,8 +17,7 @@ if TYPE_CHECKING:  # numpy and Pillow take a quarter of a start: only where ther
     from layout.press.pictures import CropBox, PictureInfo
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedPicture:
+class PlacedPicture(Struct, frozen=True):
     """A picture at its size on its page, in points; ``colour`` says whether the page prints in colour."""
 
     key: str

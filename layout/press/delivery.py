@@ -12,9 +12,10 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from layout import units
 from layout.press.profiles import Delivery, PressProfile
@@ -25,8 +26,7 @@ CHECKSUMS: Final = "SHA256SUMS"
 _NO_NAME: Final = re.compile(r"[^\w.-]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
+class Names(Struct, frozen=True, kw_only=True):
     """What a delivered file's name may be made of."""
 
     title: str
@@ -40,8 +40,7 @@ class Names:
         return delivery.file_name(title=title, slug=self.slug, date=self.date, number=self.number, page=page)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageFacts:
+class PageFacts(Struct, frozen=True, kw_only=True):
     """What the list says of a page; its trimmed size in points."""
 
     number: int
@@ -51,8 +50,7 @@ class PageFacts:
     height: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivered:
+class Delivered(Struct, frozen=True, kw_only=True):
     """A file to deliver and the pages in it."""
 
     name: str

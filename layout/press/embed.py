@@ -8,17 +8,16 @@ take no PDF/A-3 keep the files beside the PDF instead; this is asked for, never 
 import datetime
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pydyf
+from msgspec import Struct
 
 #: Neither WeasyPrint nor pydyf has types.
 _Object = Any
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True, kw_only=True):
     """A file to embed: its name within the edition, with slashes, and its bytes."""
 
     name: str

@@ -17,7 +17,6 @@ import warnings
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -29,6 +28,7 @@ from xml.sax.saxutils import escape
 import cssselect2
 import pydyf
 import tinycss2
+from msgspec import Struct
 
 from layout.composer.shaping import Shaper
 from layout.errors import LayoutError, MissingPartError
@@ -109,8 +109,7 @@ def _fill(made: Path, files: Sequence[Path], folder: Path) -> None:
     (made / "fonts.conf").write_text(text, "utf-8")
 
 
-@dataclass(frozen=True, slots=True)
-class LaidPage:
+class LaidPage(Struct, frozen=True):
     """A page laid out, ready to be written. ``document`` is WeasyPrint's own and stays behind this door.
 
     Attributes:

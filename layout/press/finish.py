@@ -8,9 +8,10 @@ that was there before it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from layout.press import embed, outline, pdfx, stamp, tags, textlayer
 from layout.press.ads import PdfAd
@@ -21,8 +22,7 @@ from layout.press.variants import FinisherName, Variant
 Finisher = Callable[[Any, Any], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class Work(Struct, frozen=True, kw_only=True):
     """The file at hand: what a finisher may know of it.
 
     Attributes:

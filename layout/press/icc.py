@@ -4,7 +4,8 @@ Leaves colour conversion to `layout.press.pictures`. Layout of header and tags a
 """
 
 import struct
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _HEADER_BYTES = 128
 
@@ -13,8 +14,7 @@ class NoProfileError(ValueError):
     """The bytes are no ICC profile."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IccHeader:
+class IccHeader(Struct, frozen=True, kw_only=True):
     """The part of an ICC profile that press rules ask about."""
 
     device_class: str

@@ -13,8 +13,9 @@ import pickle
 import selectors
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
+
+from msgspec import Struct, field
 
 _Made = TypeVar("_Made")
 #: Values made since the garbage was last looked for, at which it is looked for again.
@@ -88,16 +89,14 @@ def _reported(made: _Made, done: Callable[[_Made], None]) -> _Made:
     return made
 
 
-@dataclass(slots=True)
-class _Outcome:
+class _Outcome(Struct):
     """What came of a piece of work: what it made, or what it raised."""
 
     made: Any = None
     error: Exception | None = None
 
 
-@dataclass(slots=True)
-class _Child:
+class _Child(Struct):
     """A process at work: which piece, and what was read from it so far."""
 
     index: int

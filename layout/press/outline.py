@@ -5,11 +5,11 @@ the table of contents. Its own are switched off in the stylesheet, see `layout.p
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import pydyf
+from msgspec import Struct
 
 from layout.units import POINTS_PER_PX
 
@@ -17,24 +17,21 @@ from layout.units import POINTS_PER_PX
 _Object = Any
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """A story in the outline: its id, which its frames carry in the HTML, and its headline."""
 
     story: str
     headline: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chapter:
+class Chapter(Struct, frozen=True, kw_only=True):
     """A section in the outline. Stories of one without a name stand beside the sections."""
 
     name: str
     entries: tuple[Entry, ...]
 
 
-@dataclass(slots=True)
-class _Bookmark:
+class _Bookmark(Struct):
     title: str
     place: tuple[int, float]
     kids: list["_Bookmark"]

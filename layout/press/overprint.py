@@ -8,10 +8,11 @@ Works on a content stream as pydyf holds it, a list of operators.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pydyf
+from msgspec import Struct
+from msgspec.structs import replace
 
 #: Neither WeasyPrint nor pydyf has types.
 _Object = Any
@@ -23,8 +24,7 @@ _STROKES: Final = frozenset({b"SCN", b"SC", b"K", b"G", b"RG"})
 _OTHERS: Final = frozenset({b"Do", b"sh"})
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(Struct, frozen=True):
     """Which of fills and strokes overprint."""
 
     fills: bool = False
@@ -40,8 +40,7 @@ class _State:
         return pydyf.Dictionary({**values, "OPM": 1} if self.fills or self.strokes else values)
 
 
-@dataclass(frozen=True, slots=True)
-class _Colours:
+class _Colours(Struct, frozen=True):
     """The states at one point of a stream: what is written, and what the colours set ask for."""
 
     written: _State = _State()

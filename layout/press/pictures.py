@@ -9,23 +9,27 @@ Placing, captions and focus are the make-up's; how much resolution is enough is 
 
 import io
 import itertools
+import math
 import struct
 import warnings
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-import numpy as np
-from numpy.typing import NDArray
+from msgspec import Struct
 from PIL import ExifTags, Image, ImageChops, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from layout.findings import Finding, Place, Result, Severity
 from layout.press import icc
 from layout.press.profiles import FoundIcc
 from layout.units import POINTS_PER_INCH
+
+if TYPE_CHECKING:  # most pictures need none of it, and it takes a tenth of a start
+    import numpy as np
+    from numpy.typing import NDArray
 
 Kind = Literal["cmyk", "rgb", "grey", "lab", "bitmap"]
 Target = Literal["cmyk", "grey", "srgb"]
@@ -92,8 +96,7 @@ _COLOURED: Final = [0 if difference <= _NEUTRAL_NOISE else 255 for difference in
 _INK_MARGIN: Final = 2.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureInfo:
+class PictureInfo(Struct, frozen=True, kw_only=True):
     """What is known of a picture file; width and height are those of the upright picture."""
 
     path: Path
@@ -308,6 +311,8 @@ def _plain_pixels(image: Image.Image) -> Image.Image:
 
 def _eight_bits(image: Image.Image) -> Image.Image:
     """Return a grey picture of 16 or 32 bits in 8; floats run from 0 to 1 or over their own range."""
+    import numpy as np
+
     values = np.asarray(image).astype(np.float64)
     top = 65535.0 if image.mode != "F" else max(1.0, float(values.max()))
     return Image.fromarray(np.clip(np.rint(values / top * 255), 0, 255).astype(np.uint8))
@@ -374,22 +379,28 @@ def _to_srgb(image: Image.Image, source: bytes | None) -> Image.Image:
 
 def _to_grey(image: Image.Image, source: bytes | None, press: FoundIcc | None) -> Image.Image:
     """Return the lightness of a picture as grey; with a press profile, as tones of its black ink."""
-    if image.mode == "L" and source is None:
-        grey = image
-    else:
-        red, green, blue = (np.asarray(band).astype(np.float64) for band in _to_srgb(image, source).split())
-        light = 0.2126 * _linear(red) + 0.7152 * _linear(green) + 0.0722 * _linear(blue)
-        grey = Image.fromarray(np.rint(_encoded(light)).astype(np.uint8))
+    grey = image if image.mode == "L" and source is None else _lightness(_to_srgb(image, source))
     return grey.point(black_curve(press.data)) if press else grey
 
 
-def _linear(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return sRGB values 0 to 255 as light 0 to 1 (IEC 61966-2-1)."""
-    v = values / 255
-    return np.asarray(np.where(v <= 0.04045, v / 12.92, ((v + 0.055) / 1.055) ** 2.4))
+def _lightness(image: Image.Image) -> Image.Image:
+    """Return an sRGB picture's light as grey (IEC 61966-2-1)."""
+    import numpy as np
+
+    curve = np.array([_linear(value) for value in range(256)])
+    red, green, blue = (curve[np.asarray(band)] for band in image.split())
+    return Image.fromarray(np.rint(_encoded(0.2126 * red + 0.7152 * green + 0.0722 * blue)).astype(np.uint8))
 
 
-def _encoded(light: NDArray[np.float64]) -> NDArray[np.float64]:
+def _linear(value: float) -> float:
+    """Return an sRGB value 0 to 255 as light 0 to 1 (IEC 61966-2-1)."""
+    v = value / 255
+    return v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4
+
+
+def _encoded(light: "NDArray[np.float64]") -> "NDArray[np.float64]":
+    import numpy as np
+
     light = np.clip(light, 0, 1)
     return np.asarray(np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055) * 255)
 
@@ -400,21 +411,36 @@ def black_curve(press: bytes) -> tuple[int, ...]:
 
     Lightness is scaled to what paper and solid black span, as a perceptual intent does.
     """
-    ramp = np.zeros((1, 256, 4), dtype=np.uint8)
-    ramp[0, :, 3] = np.arange(256)
-    transform = _transform(press, _LAB, "CMYK", "LAB", "relative")
-    inked = np.asarray(_apply(transform, Image.fromarray(ramp, mode="CMYK")))[0, :, 0] * (100 / 255)
-    inked = np.minimum.accumulate(inked)
-    light = _linear(np.arange(256, dtype=np.float64))
-    lightness = np.where(light > (6 / 29) ** 3, 116 * np.cbrt(light) - 16, light * (29 / 3) ** 3)
-    wanted = inked[-1] + (inked[0] - inked[-1]) * lightness / 100
-    falling = inked + np.arange(256)[::-1] * 1e-6  # strictly falling, so that it can be read backwards
-    black = np.interp(wanted, falling[::-1], np.arange(256)[::-1].astype(np.float64))
-    return tuple(int(v) for v in np.rint(255 - black))
+    none = Image.new("L", (256, 1))
+    ramp = Image.merge("CMYK", (none, none, none, Image.frombytes("L", (256, 1), bytes(range(256)))))
+    inked = _apply(_transform(press, _LAB, "CMYK", "LAB", "relative"), ramp).getchannel(0).tobytes()
+    darker = list(itertools.accumulate((value * 100 / 255 for value in inked), min))
+    # Strictly falling, so that it can be read backwards.
+    rising = [value + black * 1e-6 for black, value in enumerate(reversed(darker))]
+    paper, solid = darker[0], darker[-1]
+    return tuple(round(_at(solid + (paper - solid) * _cie(_linear(grey)) / 100, rising)) for grey in range(256))
+
+
+def _cie(light: float) -> float:
+    """Return light 0 to 1 as CIE lightness 0 to 100 (CIE 15, 8.2.1)."""
+    return 116 * math.cbrt(light) - 16 if light > (6 / 29) ** 3 else light * (29 / 3) ** 3
+
+
+def _at(wanted: float, rising: Sequence[float]) -> float:
+    """Return at which index, and share of the way to the next, rising values reach one."""
+    above = bisect_right(rising, wanted)
+    if not 0 < above < len(rising):
+        return 0.0 if not above else len(rising) - 1.0
+    low, high = rising[above - 1], rising[above]
+    return above - 1 + (wanted - low) / (high - low)
 
 
 def _limit_ink(image: Image.Image, limit: float) -> Image.Image:
     """Take colour out of pixels with more ink than `limit` per cent; black stays, the hue stays."""
+    if 4 * (_quarter_of_ink(image) + 1) <= limit * 2.55:
+        return image
+    import numpy as np
+
     inks = np.asarray(image)
     total = sum((inks[..., ink].astype(np.uint16) for ink in range(1, 4)), inks[..., 0].astype(np.uint16))
     too_much = total > limit * 2.55
@@ -426,6 +452,14 @@ def _limit_ink(image: Image.Image, limit: float) -> Image.Image:
     limited = inks.copy()
     limited[too_much] = np.floor(heavy * 2.55 + 1e-3).clip(0, 255).astype(np.uint8)
     return Image.fromarray(limited, mode="CMYK")
+
+
+def _quarter_of_ink(image: Image.Image) -> int:
+    """Return a quarter of the most ink any pixel has, 0 to 255, rounded down by less than one."""
+    cyan, magenta, yellow, black = image.split()
+    halves = ImageChops.add(cyan, magenta, scale=2), ImageChops.add(yellow, black, scale=2)
+    _, most = ImageChops.add(*halves, scale=2).getextrema()
+    return int(most)  # type: ignore[arg-type]  # of one band they are numbers
 
 
 #: Stands for CIELAB as a profile where None stands for sRGB.

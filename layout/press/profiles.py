@@ -11,10 +11,10 @@ houses' own data sheets.
 
 import datetime as dt
 import string
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
+from msgspec import Struct
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from layout import units, yamlsource
@@ -253,8 +253,7 @@ def load(name: str, *, style: Path) -> Result[PressProfile | None]:
     return Result(valid.value, read.findings + valid.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class FoundIcc:
+class FoundIcc(Struct, frozen=True):
     """The ICC profile that a run prints with."""
 
     path: Path
@@ -284,8 +283,7 @@ def find_icc(profile: PressProfile, *, style: Path, folders: tuple[Path, ...] = 
     raise MissingPartError(finding.message, (finding,))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Press:
+class Press(Struct, frozen=True, kw_only=True):
     """The press a run prints for: what its house accepts, and the ICC profile that describes it."""
 
     profile: PressProfile

@@ -3,7 +3,8 @@
 WeasyPrint works out some seventy properties for each element anew as soon as it has a place of its own, though hundreds
 of elements of a page differ in nothing else. Here an element's style knows its place and asks another, shared by all
 elements under the same rules and the same parent, for the rest. What a place consists of is inherited by nobody, and
-no other property is computed from it. A `style` attribute that says nothing but a place in points needs no tokenizer.
+no other property is computed from it. A `style` attribute that says nothing but a place and sizes in points needs no tokenizer, and
+there are few languages.
 """
 
 import re
@@ -12,9 +13,9 @@ from typing import Any, Final
 
 #: What elements under the same rules may differ in.
 _OWN: Final = frozenset({"left", "top", "width", "height", "anchor"})
-_PLACE: Final = re.compile(r"(?:(?:left|top|width|height):-?\d+(?:\.\d+)?pt(?:;|$))+")
-#: Attributes that WeasyPrint takes for styles too.
-_TELLING: Final = frozenset({"lang", "id", "name"})
+_PLACE: Final = re.compile(r"(?:(?:left|top|width|height|font-size|line-height):-?\d+(?:\.\d+)?pt(?:;|$))+")
+#: Attributes that WeasyPrint takes for styles too, beside the language.
+_TELLING: Final = frozenset({"id", "name"})
 #: As WeasyPrint weighs what a `style` attribute says.
 _ATTRIBUTE: Final = (1, 0, 0)
 
@@ -58,7 +59,7 @@ def _known_by(told: tuple[Any, Any]) -> Hashable:
 
 
 class _Place(tuple[tuple[str, Any, bool], ...]):
-    """What a `style` attribute says that is a place: names, lengths, whether they are important."""
+    """What a `style` attribute says that is a place or a size: names, lengths, whether they are important."""
 
     __slots__ = ()
 
@@ -81,16 +82,26 @@ def finding(stock: Callable[..., Any], dimension: Callable[[float, str], Any]) -
         stock: WeasyPrint's own, which is asked about all other elements.
         dimension: its lengths.
     """
+    languages: dict[str, tuple[Any, ...]] = {}
 
     def find(tree: Any, hints: bool = False, base_url: str | None = None) -> Iterator[Any]:  # noqa: ANN401
         for element in tree.iter():
-            style = element.get("style", "")
-            if _PLACE.fullmatch(style) and not element.attrib.keys() & _TELLING:
-                parts = (part.split(":") for part in style.rstrip(";").split(";"))
-                place = _Place((name, dimension(float(length[:-2]), "pt"), False) for name, length in parts)
-                yield _ATTRIBUTE, element, place, base_url
-            else:
+            style, language = element.get("style"), element.get("lang")
+            if element.attrib.keys() & _TELLING or (style and not _PLACE.fullmatch(style)):
                 yield from stock(_Alone(element), hints, base_url)
+                continue
+            if style:
+                parts = (part.split(":") for part in style.rstrip(";").split(";"))
+                place = _Place(
+                    (name.replace("-", "_"), dimension(float(length[:-2]), "pt"), False) for name, length in parts
+                )
+                yield _ATTRIBUTE, element, place, base_url
+            if language:
+                if language not in languages:
+                    *_, (specificity, _, declarations, _) = stock(_Alone(element), hints, base_url)
+                    languages[language] = specificity, tuple(declarations)
+                specificity, declarations = languages[language]
+                yield specificity, element, declarations, base_url
 
     return find
 

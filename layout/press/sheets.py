@@ -10,10 +10,10 @@ What a page may use is what the press's pages use. A page with a group, a patter
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 import pydyf
+from msgspec import Struct
 
 from layout.errors import LayoutError
 from layout.press.textpath import LaidLine
@@ -24,8 +24,7 @@ _Object = Any
 _EDGES: Final = ("top", "right", "bottom", "left")
 
 
-@dataclass(frozen=True, slots=True)
-class UsedFace:
+class UsedFace(Struct, frozen=True):
     """A face by its family's name, with the glyphs a page shows: their widths in thousandths, and what they stand for."""
 
     family: str
@@ -33,8 +32,7 @@ class UsedFace:
     texts: Mapping[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class UsedPicture:
+class UsedPicture(Struct, frozen=True):
     """A picture by its name in the content, its address, and how it is drawn: smoothed or not, at which share of its size."""
 
     name: str
@@ -43,8 +41,7 @@ class UsedPicture:
     ratio: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """A page as it was drawn. Lengths are WeasyPrint's pixels; ``title`` and ``language`` are what its HTML says."""
 
     title: str

@@ -15,11 +15,11 @@ import datetime
 import hashlib
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
 import pydyf
+from msgspec import Struct
 
 #: pydyf has no types.
 _Object = Any
@@ -65,8 +65,7 @@ _EXTENSIONS: Final[Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claims:
+class Claims(Struct, frozen=True, kw_only=True):
     """The standards a file says it conforms to.
 
     Attributes:
@@ -83,8 +82,7 @@ class Claims:
 NO_CLAIMS: Final = Claims()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class Identity(Struct, frozen=True, kw_only=True):
     """What a document is: an edition, or an article built alone.
 
     Attributes:
@@ -111,8 +109,7 @@ class Identity:
     identifiers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Software:
+class Software(Struct, frozen=True, kw_only=True):
     """What made the file: names and versions, nothing of the machine."""
 
     creator: str

@@ -13,10 +13,11 @@ Sources: ISO 32000-1:2008 14.6 to 14.8 (marked content, structure, standard type
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import pydyf
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from layout.errors import LayoutError
 from layout.findings import Finding, Severity
@@ -39,24 +40,21 @@ _DESCENT: Final = 0.25
 _STORIES: Final = frozenset({"Art", "Sect"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(Struct, frozen=True):
     """A stretch of marked content: its page and its number there (ISO 32000-1 14.7.4.2)."""
 
     page: int
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Annotation:
+class _Annotation(Struct, frozen=True):
     """A link's annotation on a page (ISO 32000-1 14.7.4.3)."""
 
     page: int
     annotation: _Object
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(Struct):
     """A structure element in the making. ``group`` keeps what is read in one go together in a story."""
 
     kind: str
@@ -90,8 +88,7 @@ class _Node:
                 yield from kid.nodes()
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
+class _Scope(Struct, frozen=True):
     """Where a box stands: the HTML element it comes from, the structure element it belongs to, its language."""
 
     element: _Element

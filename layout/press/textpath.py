@@ -18,10 +18,11 @@ boxes WeasyPrint would have made of the paragraph, its labels and its links, and
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import eq
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from layout.composer.line import Line, Piece
 from layout.composer.shaping import Features, Glyphs, Shaper, TypeSetting
@@ -37,8 +38,7 @@ _STRETCHED: Final = frozenset(" \u00a0")
 _SPACES: Final = re.compile("([ \u00a0])")
 
 
-@dataclass(frozen=True, slots=True)
-class LaidLine:
+class LaidLine(Struct, frozen=True):
     """A line as it was laid out or written: text, left edge, baseline and width in points on the page."""
 
     text: str
@@ -47,8 +47,7 @@ class LaidLine:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(Struct, frozen=True):
     """A word as it is written into a TJ array, between its opening and its closing bracket."""
 
     codes: str
@@ -60,8 +59,7 @@ class _Word:
     short: int
 
 
-@dataclass(frozen=True, slots=True)
-class PressFont:
+class PressFont(Struct, frozen=True):
     """A face as WeasyPrint knows it, and how far below the baseline its underline begins, in ems."""
 
     font: _Object
@@ -183,8 +181,7 @@ class _Element:
         return self._attributes.get(name)
 
 
-@dataclass(eq=False, kw_only=True)
-class _Box:
+class _Box(Struct, eq=False, kw_only=True, dict=True):
     """A stretch of a block that has a place in the structure tree: a paragraph, a label, a link, or text in one of them.
 
     Places are WeasyPrint's pixels.
@@ -200,16 +197,14 @@ class _Box:
     children: list["_Box"] = field(default_factory=list)
 
 
-@dataclass(eq=False, kw_only=True)
-class _Text(_Box):
+class _Text(_Box, eq=False, kw_only=True, dict=True):
     """Text that is marked in one go. ``baseline`` is below ``position_y``."""
 
     baseline: float = 0.0
     style: dict[str, float] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Stretch:
+class _Stretch(Struct):
     """Pieces of lines that are marked content of one box: the line's number, and its pieces or, if None, its label."""
 
     box: _Text

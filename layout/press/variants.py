@@ -4,8 +4,10 @@ All draw the same lines at the same places; a variant differs in its inks, its s
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from layout.press.profiles import PressProfile
 from layout.press.stamp import NO_CLAIMS, Claims
@@ -19,8 +21,7 @@ VariantName = Literal["print", "proof", "archive", "screen"]
 FinisherName = Literal["text", "tags", "outline", "embed", "pdfx", "stamp"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Variant:
+class Variant(Struct, frozen=True, kw_only=True):
     """What makes a variant. ``pdf`` are WeasyPrint's options for writing it."""
 
     name: VariantName

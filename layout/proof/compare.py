@@ -13,7 +13,6 @@ import hashlib
 import html
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
 from itertools import pairwise
@@ -22,6 +21,7 @@ from string import Template
 from typing import Final, Literal
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from layout.findings import Box
@@ -39,8 +39,7 @@ _KIN: Final = 0.2
 _EXACT_WORD_PAIRS: Final = 9_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordChange:
+class WordChange(Struct, frozen=True, kw_only=True):
     """Words that became other words; one side is empty where words were only added or taken away."""
 
     old: str
@@ -50,8 +49,7 @@ class WordChange:
     after: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageChange:
+class PageChange(Struct, frozen=True, kw_only=True):
     """A page of the old file beside its page of the new one; pages count from 1."""
 
     kind: Kind
@@ -63,8 +61,7 @@ class PageChange:
     regions: tuple[Region, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True):
     """Two PDFs page by page, in the order of the new one; removed pages stand where they stood."""
 
     old: Path
@@ -77,8 +74,7 @@ class Comparison:
         return all(page.kind == "same" for page in self.pages)
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True, dict=True):
     """A page, looked at when something is first asked of it: what it shows, as far as it takes to tell it from others."""
 
     leaf: Leaf
@@ -113,8 +109,7 @@ class Look:
         return _Seen(digest=digest.hexdigest(), words=words, thumbnail=thumbnail)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Seen:
+class _Seen(Struct, frozen=True, kw_only=True):
     digest: str
     words: tuple[str, ...]
     thumbnail: NDArray[np.float32] | None

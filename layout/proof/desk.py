@@ -9,11 +9,12 @@ and of no other; what a page looks like is asked only where it is held against a
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol
+
+from msgspec import Struct, field
 
 from layout.drawing import PageFile
 from layout.findings import Box, Finding
@@ -59,8 +60,7 @@ class Maker(Protocol):
         """Lock the make-up of all pages, or raise a LayoutError."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuiltEdition:
+class BuiltEdition(Struct, frozen=True, kw_only=True):
     """A finished build, as the desk needs it."""
 
     slug: str
@@ -96,8 +96,7 @@ class Build(Protocol):
         """Build, or raise a LayoutError whose findings say why not."""
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True, dict=True):
     """A page's part of layout.json, and what is read from it."""
 
     page: Json
@@ -110,8 +109,7 @@ class Plan:
         return set_lines([self.page])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True, kw_only=True):
     """A build with its pages opened: nothing in it changes when the next one is made."""
 
     built: BuiltEdition

@@ -19,10 +19,10 @@ import uuid
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field
 
 from layout.errors import CopyRefusedError, UsageError, WriteError
@@ -77,8 +77,7 @@ class _MarksFile(BaseModel):
     marks: tuple[Mark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clung:
+class Clung(Struct, frozen=True, kw_only=True):
     """Where a mark stands on the pages as they are now."""
 
     page: int

@@ -5,8 +5,9 @@ draws the rest straight from the file.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from layout.findings import Box
 
@@ -14,8 +15,7 @@ from layout.findings import Box
 Json = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetLine:
+class SetLine(Struct, frozen=True, kw_only=True):
     """A line of type on a page; its box is in points from the trim box's top left, y down."""
 
     key: str

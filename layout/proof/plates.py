@@ -8,11 +8,11 @@ no soft proof.
 
 import io
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
@@ -29,8 +29,7 @@ PLATE_DPIS: Final = (72, 144)
 _DOTS: Final = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintFile:
+class PrintFile(Struct, frozen=True, kw_only=True):
     """A page drawn for the press, which plates are made of."""
 
     content: bytes

@@ -6,10 +6,10 @@ one per cent counts.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from layout.findings import Box
@@ -25,8 +25,7 @@ _CELL: Final = 4
 _SHIFT_REST: Final = 0.6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Region:
+class Region(Struct, frozen=True, kw_only=True):
     """A part of a page that looks different, in points from the trim box's top left, y down."""
 
     box: Box

@@ -15,12 +15,12 @@ import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, TypeVar
 
 import uvicorn
+from msgspec import Struct, field
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -68,8 +68,7 @@ _KEEP: Final = {"Cache-Control": "private, max-age=31536000, immutable"}
 _FRESH: Final = {"Cache-Control": "no-store"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """What a live desk works with."""
 
     build: desk.Build
@@ -81,8 +80,7 @@ class Settings:
     """Other builds' PDFs to compare with, by the name they are shown under."""
 
 
-@dataclass(slots=True)
-class _Shown:
+class _Shown(Struct):
     """What the desk shows at the moment; changed on the event loop alone."""
 
     number: int = 0
@@ -452,8 +450,7 @@ class _Done(BaseModel):
     by: marks.Name = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guard:
+class Guard(Struct, frozen=True, kw_only=True):
     """Who may ask: the names the desk answers to, and the token where it is open to others."""
 
     port: int

@@ -10,8 +10,9 @@ Files of all pages and pages for the press are drawn when they are asked for.
 
 import gc
 import threading
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from layout import drawing, memory, pagedesk, production, records
 from layout.copy.load import locate
@@ -98,8 +99,7 @@ class Workroom:
             self._settled = newsroom
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Maker:
+class _Maker(Struct, frozen=True, kw_only=True):
     """Makes more of one make-up than the pages that are shown."""
 
     made: pagedesk.MadeUp

@@ -21,12 +21,12 @@ import logging
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field
 
 from layout import yamlsource
@@ -94,8 +94,7 @@ class FontsFile(_Strict):
     roles: dict[str, Role]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Face:
+class Face(Struct, frozen=True, kw_only=True):
     """One prepared face.
 
     Metrics are in thousandths of the type size; ``coverage`` holds every character the face can draw, ``features`` its
@@ -110,8 +109,8 @@ class Face:
     descent: float
     x_height: float
     cap_height: float
-    coverage: frozenset[int] = field(repr=False)
-    features: frozenset[str] = field(repr=False)
+    coverage: frozenset[int]
+    features: frozenset[str]
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -298,8 +297,7 @@ class FontBook:
         return MissingPartError(message, [finding])
 
 
-@dataclass(frozen=True, slots=True)
-class _Lowered:
+class _Lowered(Struct, frozen=True):
     """How a drop cap's face differs from its own, in thousandths of the type size."""
 
     shift: int

@@ -21,12 +21,13 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
+
+from msgspec import Struct, field
 
 from layout.findings import Finding, Place, Result, Severity
 
@@ -67,8 +68,7 @@ _MOST_REMEMBERED: Final = 100_000
 _LONGEST_REMEMBERED: Final = 128
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Break:
+class Break(Struct, frozen=True, order=True):
     """A place where a word may end a line.
 
     ``word[:offset]`` ends the line and ``word[offset:]`` starts the next. A soft hyphen typed in copy stands
@@ -82,8 +82,7 @@ class Break:
     """The first half ends with a hyphen, dash or slash of its own: no hyphen is added."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exceptions:
+class Exceptions(Struct, frozen=True, kw_only=True):
     """The style's own say on words: their breaks, whole words in lower case and without marks."""
 
     words: Mapping[str, tuple[Break, ...]] = field(default_factory=lambda: MappingProxyType({}))

@@ -11,9 +11,10 @@ The composer shapes the two letters apart; no character goes into the text.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
+
+from msgspec import Struct, field
 
 from layout.findings import Finding, Place, Result, Severity
 from layout.typography.hyphens import INFLECTIONS, Hyphenator
@@ -32,8 +33,7 @@ _VERB: Final = re.compile(r"(?:au|äu|ei|ie|eu|f|r|p|rü)f$")
 _VERB_ENDING: Final = re.compile(r"t(?:e|en|est|et)?$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LigatureExceptions:
+class LigatureExceptions(Struct, frozen=True, kw_only=True):
     """The style's own say: words in lower case, each with where its letters stay apart."""
 
     words: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: MappingProxyType({}))

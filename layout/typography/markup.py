@@ -17,7 +17,6 @@ The only module that imports markdown_it. Quotes, dashes and spaces are left to 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, Literal, Protocol
 
@@ -26,6 +25,8 @@ from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.emphasis import tokenize as tokenize_emphasis
 from markdown_it.token import Token
+from msgspec import Struct
+from msgspec.structs import replace
 
 from layout.findings import Place
 
@@ -55,8 +56,7 @@ class CopyText(Protocol):
         """Where each line of the text starts in its file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Run(Struct, frozen=True, kw_only=True):
     """Characters of one look from one line of a file."""
 
     text: str
@@ -67,8 +67,7 @@ class Run:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True, kw_only=True):
     """A paragraph, crosshead, pull quote or list item; never without a run."""
 
     kind: Kind
@@ -81,8 +80,7 @@ class Paragraph:
         return "".join(run.text for run in self.runs)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     text: str
     place: Place
 

@@ -6,8 +6,10 @@ every character keeps its look and its line; web and mail addresses are kept as 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from layout.findings import Place
 from layout.typography.markup import Paragraph, Run
@@ -24,8 +26,7 @@ _CONTEXT: Final = 16
 _ROUNDS: Final = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """What a rule changed, with the rest of the word it changed."""
 
     rule: str
@@ -34,8 +35,7 @@ class Change:
     after: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Normalised:
+class Normalised(Struct, frozen=True, kw_only=True):
     """A paragraph as it will be set, and what was changed to make it so."""
 
     paragraph: Paragraph

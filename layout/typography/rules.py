@@ -12,10 +12,11 @@ space in "Nr. 5" and "22. August". No rule touches a letter or a digit.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 from typing import Final, Literal
+
+from msgspec import Struct
 
 NO_BREAK: Final = "\u00a0"
 NARROW: Final = "\u202f"
@@ -24,8 +25,7 @@ Grouping = Literal["point", "space", "none"]
 Dash = Literal["en", "em"]
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """``text[start:end]`` is to be replaced; where start equals end, something is inserted."""
 
     start: int
@@ -33,8 +33,7 @@ class Edit:
     replacement: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class House:
+class House(Struct, frozen=True, kw_only=True):
     """The house's choices, where good setting knows more than one."""
 
     digit_grouping: Grouping = "point"
@@ -43,8 +42,7 @@ class House:
     """The dash between English phrases: en with spaces, or em without. German has the en dash only."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """A rule by its name; the name is what a report and a waiver speak of."""
 
     name: str
@@ -113,8 +111,7 @@ def apostrophes_en(text: str, _house: House) -> Iterator[Edit]:
     return _apostrophes(text, _DROPPED_EN)
 
 
-@dataclass(frozen=True, slots=True)
-class _Marks:
+class _Marks(Struct, frozen=True):
     """A language's quotation marks."""
 
     open_double: str

@@ -4,12 +4,12 @@ The face is square, 5 pt a character at 10 pt, so that a measure is a number of 
 German copy in the paper's own face, with the weight and without.
 """
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from layout.composer.joints import BreakCosts, Span, WordBreaks
 from layout.composer.line import PANGO_UNIT

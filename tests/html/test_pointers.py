@@ -1,18 +1,21 @@
 """Where teasers, contents and jump lines lead."""
 
-from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from msgspec.structs import replace
 
 from layout.composer.galley import Item, SetLine
 from layout.composer.line import Line
+from layout.findings import Place
 from layout.html.pointers import pointers
 from layout.makeup.plan import Fragment, Frame, Page, PlacedStrip, Plan, Strip
 
 
 def line(key: str) -> SetLine:
-    empty = Line.__new__(Line)
+    empty = Line(
+        pieces=(), x=0, natural=0, spaces=0, letters=0, word_spacing=0, tracking=0, end="last", place=Place("a.yaml"), step=""
+    )  # fmt: skip
     return SetLine(key=key, style="jump", line=empty, language="de", generated=True)
 
 

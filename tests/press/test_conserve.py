@@ -1,9 +1,9 @@
 """Nothing is lost, and the check would notice: the seed's lines, with one taken out, doubled, moved or changed."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from platformdirs import user_cache_path
 
 from layout import pagedesk

@@ -1,10 +1,10 @@
 """Crops: each picture in its press's colours and resolution, cut to its place."""
 
 import io
-from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from layout.press.crops import PlacedPicture, crop_box, cropped, pdf_ads

@@ -6,13 +6,13 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pikepdf
 import pydyf
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from layout import production, raster

@@ -1,9 +1,9 @@
 """Pages drawn apart from a file come out as if they had been drawn into it."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from platformdirs import user_cache_path
 
 from layout import drawing, pagedesk

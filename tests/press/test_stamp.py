@@ -4,12 +4,12 @@ import datetime
 import importlib.util
 import re
 import sys
-from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 
 from layout.press.embed import SourceFile
 from layout.press.finish import Work, options

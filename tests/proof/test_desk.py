@@ -2,10 +2,10 @@
 
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from layout.errors import WriteError
 from layout.findings import Box, Finding, PagePlace, Place, Severity

@@ -1,11 +1,11 @@
 """Normalising: German and English set right, nothing of the copy lost, every change told."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from layout.findings import Place
 from layout.typography.markup import Paragraph, Run

@@ -3,9 +3,10 @@
 Coordinates are points from the trim box's top left corner, y down; sizes are points as placed on the page.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from layout.findings import Box
 
@@ -41,8 +42,7 @@ class Space(NamedTuple):
 PROCESS_INKS = ("Cyan", "Magenta", "Yellow", "Black")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Colour:
+class Colour(Struct, frozen=True, kw_only=True, dict=True):
     """A colour as an operator set it. What it means is worked out once: a walk gives its thousands of marks few colours."""
 
     space: Space
