@@ -232,13 +232,14 @@ def _for_press(
     made: MadeUp, variant: Variant, seconds: dict[str, float], memory: Memory | None, store: Store | None, jobs: int
 ) -> Drawn:
     """Draw each page as a sheet, several at once, and bind them."""
-    from layout.press.engine import Engine, use_fonts
+    from layout.press.engine import Engine, opened, use_fonts
 
     press = press_of(made)
     variant = for_press(variant, press.profile)
     with timed("lay out", seconds):
         layout_json(made)  # its furniture has the last faces prepared that pages are set in
         use_fonts(made.newsroom.fonts.prepared())
+        opened()  # once, for all processes
         shares = _shared(len(made.plan.pages), jobs)
         work = [partial(_sheets, made, variant, press, share, memory, store) for share in shares]
         with tidy():

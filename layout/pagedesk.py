@@ -204,10 +204,18 @@ class _Galleys:
                 self._take(key, taken)
             elif not self._is_known(key):
                 left.append(key[0])
-        for bodies in in_processes([partial(self._bodies, left[job::jobs]) for job in range(jobs)], jobs):
+        shares = [left[job::jobs] for job in range(jobs)]
+        work = [partial(self._set_here, shares[0]), *(partial(self._bodies, share) for share in shares[1:])]
+        for bodies in in_processes(work, jobs):
             for name, galley in ((name, self._unpacked(content)) for name, content in bodies.items()):
                 if galley:
                     self._take((name, False), galley)
+
+    def _set_here(self, names: Sequence[str]) -> dict[str, bytes]:
+        """Set stories' bodies in this process; nothing need be handed over."""
+        for name in names:
+            self(name, short=False).body(self._newsroom.page.column_width)
+        return {}
 
     def _bodies(self, names: Sequence[str]) -> dict[str, bytes]:
         """Set stories' bodies; those in which a character has no face are left, so that it is found where it is told."""

@@ -228,6 +228,7 @@ def _finished(made: MadeUp, settings: Settings, seconds: dict[str, float]) -> di
 
 def _one_finished(made: MadeUp, name: VariantName, settings: Settings) -> Finished:
     seconds: dict[str, float] = {}
+    jobs = settings.jobs if len(settings.variants) == 1 else 1  # else the variants share the jobs
     drawn = draw_variant(
         made,
         _row(name, settings),
@@ -235,23 +236,23 @@ def _one_finished(made: MadeUp, name: VariantName, settings: Settings) -> Finish
         memory=settings.memory,
         store=settings.store,
         readers=settings.readers,
-        jobs=settings.jobs if len(settings.variants) == 1 else 1,  # else the variants share the jobs
+        jobs=jobs,
     )
     if name != "print":
         return Finished(drawn=drawn, inspection=None, findings=made.findings, seconds=seconds)
     with timed("preflight", seconds, settings.progress):
-        checked, inspection = _inspected(made, drawn.content, settings.store)
+        checked, inspection = _inspected(made, drawn.content, settings.store, jobs)
     return Finished(drawn=drawn, inspection=inspection, findings=checked.findings, seconds=seconds)
 
 
-def _inspected(made: MadeUp, content: bytes, store: Store | None) -> tuple[MadeUp, Inspection]:
+def _inspected(made: MadeUp, content: bytes, store: Store | None, jobs: int) -> tuple[MadeUp, Inspection]:
     """Check the print file and return what was made up with the findings.
 
     Raises:
         PreflightError: if the file breaks a rule and nobody has accepted it.
     """
     press = press_of(made).profile
-    inspection = inspect(made.edition, content, press, layout_json(made), store)
+    inspection = inspect(made.edition, content, press, layout_json(made), store, jobs)
     ads = (*_ill_fitting(made), *inspect_ads(made.edition, press))
     found = in_order((*made.findings, *ads, *inspection.findings))
     if not inspection.passed:

@@ -6,10 +6,12 @@ are walked one at a time and let go, so a long file costs no more memory than it
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from layout.findings import Box, Finding, PagePlace, Place, Severity
 from layout.preflight import checks, ghostscript
@@ -20,6 +22,7 @@ from layout.preflight.rule import Fault, Job, Level, Need, Rule, Sheet
 from layout.preflight.subject.document import Subject
 from layout.preflight.subject.values import Document, Page, Walk
 from layout.press.cache import Store
+from layout.press.jobs import in_processes
 from layout.press.profiles import PressProfile
 
 #: Places kept of one code on one page; the count goes on.
@@ -53,6 +56,7 @@ def preflight(
     waivers: Iterable[PlacedWaiver] = (),
     target: Target | None = None,
     store: Store | None = None,
+    jobs: int = 1,
 ) -> Report:
     """Check a PDF, ours or a stranger's.
 
@@ -65,6 +69,7 @@ def preflight(
         waivers: findings somebody has accepted.
         target: other rules than those of the file's level, as for an advertisement.
         store: where what pages paint is kept from one build to the next.
+        jobs: processes that look at pages at once.
     """
     with Subject(pdf, store) as subject:
         document, broken = _document(subject)
@@ -82,7 +87,7 @@ def preflight(
             ink=InkMeter(pdf, program) if program else None,
         )
         run.skip(job, "Ghostscript is not installed" if ink else _SKIPPED["ink"])
-        run.look(job, subject)
+        run.look(job, subject, jobs)
     severities = {code: override.severity for code, override in target.overrides.items()}
     found = run.found(severities)
     return _report(pdf, press, document, run, _with_notes(found, job, asked_for_ink=ink), tuple(waivers))
@@ -136,38 +141,37 @@ class _Run:
             if job.fault is not None and rule.id != "file/readable":
                 self.skipped[rule.id] = "the file cannot be opened"
 
-    def look(self, job: Job, subject: Subject) -> None:
+    def look(self, job: Job, subject: Subject, jobs: int) -> None:
         """Run all rules, page rules page by page."""
         active = [rule for rule in self.chosen if rule.id not in self.skipped]
+        whole = _Seen()
         for rule in active:
             if rule.document is not None:
-                self._gather(rule, partial(rule.document, job), None)
+                whole.see(rule.id, partial(rule.document, job), None)
+        self._gather(whole)
         by_page = [rule for rule in active if rule.page is not None]
-        for page in job.document.pages if by_page else ():
-            sheet = Sheet(page=page, walk=self._walk(subject, page))
-            for rule in by_page:
-                if rule.page is not None:
-                    self._gather(rule, partial(rule.page, job, sheet), page.number)
+        pages = job.document.pages if by_page else ()
+        shares = min(jobs, len(pages))  # the file is mapped into memory: processes do not move each other's place in it
+        work = [
+            partial(
+                _seen, by_page, job, subject, pages[len(pages) * share // shares : len(pages) * (share + 1) // shares]
+            )
+            for share in range(shares)
+        ]
+        for seen in in_processes(work, jobs):
+            self._gather(seen)
 
-    def _walk(self, subject: Subject, page: Page) -> Walk:
-        try:
-            return subject.walk(page)
-        except Exception as error:  # noqa: BLE001 - a stranger's page must not stop the others
-            message = f"page {page.number} cannot be walked: {_said(error)}"
-            self.broken.append(Fault(code="preflight/broken", message=message, page=page.number))
-            return Walk()
-
-    def _gather(self, rule: Rule, look: Callable[[], Iterator[Fault]], page: int | None) -> None:
-        try:
-            for fault in look():
-                number = fault.page or page
-                key = (rule.id, fault.code, number or 0)
-                self._faults.setdefault(key, _Gathered(rule)).add(fault._replace(page=number))
-        except Exception as error:  # noqa: BLE001 - a rule's crash is a finding
-            if rule.id not in self._broken_rules:
-                message = f"the rule {rule.id} crashed: {_said(error)}"
-                self.broken.append(Fault(code="preflight/broken", message=message, page=page))
-            self._broken_rules.add(rule.id)
+    def _gather(self, seen: "_Seen") -> None:
+        """Take in what was seen; a rule that crashed is told of once."""
+        chosen = {rule.id: rule for rule in self.chosen}
+        for rule, fault in seen.faults:
+            key = (rule, fault.code, fault.page or 0)
+            self._faults.setdefault(key, _Gathered(chosen[rule])).add(fault)
+        for rule, fault in seen.broken:
+            if rule not in self._broken_rules:
+                self.broken.append(fault)
+            if rule in chosen:
+                self._broken_rules.add(rule)
 
     def found(self, severities: Mapping[str, Severity]) -> list[Found]:
         """Return what was found, one for each code and page."""
@@ -193,6 +197,44 @@ class _Run:
             )
             for rule in self.chosen
         )
+
+
+class _Seen(Struct):
+    """What was seen of a file or some of its pages: faults by their rules, and what broke down, a rule or the page."""
+
+    faults: list[tuple[str, Fault]] = field(default_factory=list)
+    broken: list[tuple[str, Fault]] = field(default_factory=list)
+
+    def see(self, rule: str, look: Callable[[], Iterator[Fault]], page: int | None) -> None:
+        """Have a rule look at the file or a page."""
+        try:
+            for fault in look():
+                self.faults.append((rule, fault._replace(page=fault.page or page)))
+        except Exception as error:  # noqa: BLE001 - a rule's crash is a finding
+            message = f"the rule {rule} crashed: {_said(error)}"
+            self.broken.append((rule, Fault(code="preflight/broken", message=message, page=page)))
+
+    def walk(self, subject: Subject, page: Page) -> Walk:
+        """Return what a page paints, nothing where it cannot be told."""
+        try:
+            return subject.walk(page)
+        except Exception as error:  # noqa: BLE001 - a stranger's page must not stop the others
+            message = f"page {page.number} cannot be walked: {_said(error)}"
+            self.broken.append(
+                (f"page {page.number}", Fault(code="preflight/broken", message=message, page=page.number))
+            )
+            return Walk()
+
+
+def _seen(rules: Sequence[Rule], job: Job, subject: Subject, pages: Sequence[Page]) -> _Seen:
+    """Look at some pages by the rules for pages."""
+    seen = _Seen()
+    for page in pages:
+        sheet = Sheet(page=page, walk=seen.walk(subject, page))
+        for rule in rules:
+            if rule.page is not None:
+                seen.see(rule.id, partial(rule.page, job, sheet), page.number)
+    return seen
 
 
 class _Gathered:

@@ -45,7 +45,12 @@ class Inspection(NamedTuple):
 
 
 def inspect(
-    edition: Edition, pdf: bytes, press: PressProfile, layout: Mapping[str, Any], store: Store | None = None
+    edition: Edition,
+    pdf: bytes,
+    press: PressProfile,
+    layout: Mapping[str, Any],
+    store: Store | None = None,
+    jobs: int = 1,
 ) -> Inspection:
     """Check a print file by all rules but those of ink.
 
@@ -55,6 +60,7 @@ def inspect(
         press: the printing house's profile.
         layout: layout.json.
         store: where what pages paint is kept from one build to the next.
+        jobs: processes that look at pages at once.
 
     Raises:
         CopyRefusedError: if the edition's waivers cannot be read.
@@ -62,7 +68,7 @@ def inspect(
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{edition.slug}.print.pdf"
         file.write_bytes(pdf)
-        report = preflight(file, press=press, layout=layout, waivers=waivers_of(edition), store=store)
+        report = preflight(file, press=press, layout=layout, waivers=waivers_of(edition), store=store, jobs=jobs)
     findings = [_placed(finding, edition) for finding in report.findings]
     if edition.bare:  # the waivers beside it are the edition's, not the article's
         findings = [finding for finding in findings if finding.code != "preflight/unused-waiver"]

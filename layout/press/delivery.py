@@ -83,9 +83,9 @@ def _list(files: Iterable[Delivered], press: PressProfile) -> bytes:
         ("file", "page", "section", "colours", "width_mm", "height_mm", "bleed_mm", "press", "bytes", "sha256")
     )
     for file in files:
+        checksum = hashlib.sha256(file.content).hexdigest()
         for page in file.pages:
             size = (f"{units.mm(page.width):.2f}", f"{units.mm(page.height):.2f}", f"{units.mm(press.bleed):g}")
-            checksum = hashlib.sha256(file.content).hexdigest()
             inks = "CMYK" if page.colour else "K"
             table.writerow((file.name, page.number, page.section, inks, *size, press.name, len(file.content), checksum))
     return text.getvalue().encode()

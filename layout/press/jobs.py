@@ -3,8 +3,10 @@
 Processes are forked, once everything they share is in memory: fonts, lines, the plan. A fork costs milliseconds, a fresh
 process half a second of imports. A child does one piece of work, sends what came of it through a pipe, and ends with
 ``os._exit``: were it to end as a program does, WeasyPrint's finalisers would take away what the parent still needs.
-Results come in the order of the work. A child that vanishes without a word has its work done by the parent; where
-processes cannot be forked, or there is one piece of work, all is done here.
+Results come in the order of the work. Where there are no more pieces than jobs, the first is done here, beside the
+children: nothing need be handed over, and what it leaves in memory is there for what comes next. A child that vanishes
+without a word has its work done by the parent; where processes cannot be forked, or there is one piece of work, all is
+done here.
 """
 
 import gc
@@ -70,7 +72,6 @@ def in_processes(
     """
     if jobs < 2 or len(work) < 2 or not hasattr(os, "fork"):
         return [_reported(piece(), done) for piece in work]
-    gc.collect()
     with tidy():  # the collector's marks would copy every page of memory that is shared
         outcomes = _forked(work, jobs, done)
     made = []
@@ -107,12 +108,15 @@ class _Child(Struct):
 def _forked(work: Sequence[Callable[[], Any]], jobs: int, done: Callable[[Any], None]) -> list[_Outcome | None]:
     outcomes: list[_Outcome | None] = [None] * len(work)
     waiting = list(range(len(work)))
+    here = waiting.pop(0) if len(work) <= jobs else None
     with selectors.DefaultSelector() as pipes:
-        while waiting or pipes.get_map():
+        while waiting or pipes.get_map() or here is not None:
             while waiting and len(pipes.get_map()) < jobs:
                 index = waiting.pop(0)
                 reading, child = _started(work[index], index)
                 pipes.register(reading, selectors.EVENT_READ, child)
+            if here is not None:
+                outcomes[here], here = _done(work[here], done), None
             for key, _ in pipes.select():
                 child = key.data
                 part = os.read(key.fd, 1 << 20)
@@ -126,6 +130,14 @@ def _forked(work: Sequence[Callable[[], Any]], jobs: int, done: Callable[[Any], 
                 if outcome is not None and outcome.error is None:
                     done(outcome.made)
     return outcomes
+
+
+def _done(piece: Callable[[], Any], done: Callable[[Any], None]) -> _Outcome:
+    """Do a piece here; what it raises waits until the children are through."""
+    try:
+        return _Outcome(made=_reported(piece(), done))
+    except Exception as error:  # noqa: BLE001 - it is raised where the work was asked for
+        return _Outcome(error=error)
 
 
 def _started(piece: Callable[[], Any], index: int) -> tuple[int, _Child]:

@@ -48,7 +48,7 @@ def test_an_error_that_cannot_be_sent_is_told():
         raise OwnError("here")
 
     with pytest.raises(RuntimeError, match="OwnError: here"):
-        in_processes([fail, partial(square, 1)], 2)
+        in_processes([partial(square, 1), fail], 2)
 
 
 def test_the_work_of_a_killed_child_is_done_here():
@@ -59,7 +59,20 @@ def test_the_work_of_a_killed_child_is_done_here():
             os.kill(os.getpid(), signal.SIGKILL)
         return "done"
 
-    assert in_processes([killed_elsewhere, partial(square, 2)], 2) == ["done", 4]
+    assert in_processes([partial(square, 2), killed_elsewhere], 2) == [4, "done"]
+
+
+def test_the_first_of_few_pieces_is_done_here_and_its_error_waits_for_the_others():
+    assert in_processes([os.getpid, os.getpid], 2)[0] == os.getpid()
+    assert os.getpid() not in in_processes([os.getpid] * 3, 2)
+    said = []
+
+    def fail():
+        raise ValueError("here")
+
+    with pytest.raises(ValueError, match="here"):
+        in_processes([fail, partial(square, 3)], 2, said.append)
+    assert said == [9]
 
 
 def test_children_leave_the_parents_exit_alone(tmp_path):
