@@ -1,9 +1,9 @@
 """The records of a make-up: layout.json says where every line stands, report.json what was found and how stories fit."""
 
-import json
 from importlib.metadata import version
 from typing import Any, Final
 
+from msgspec import json
 from msgspec.structs import replace
 
 from layout.copy.model import Edition
@@ -122,23 +122,25 @@ def as_bytes(data: object) -> bytes:
     return b"".join((*parts, b"\n"))
 
 
-_plainly: Final = json.JSONEncoder(ensure_ascii=False).encode
+def _plainly(data: object) -> bytes:
+    """Return JSON in one line."""
+    return json.format(json.encode(data), indent=0)
 
 
-def _write(data: object, depth: int, parts: list[bytes], before: str = "") -> None:
-    """Write JSON with a member a line, in parts; from a depth on in one go, by the encoder in C, which knows no indents."""
+def _write(data: object, depth: int, parts: list[bytes], before: bytes = b"") -> None:
+    """Write JSON with a member a line, in parts; from a depth on in one go."""
     if depth == _DEPTH or not data or not isinstance(data, dict | list | tuple):
-        parts.append(f"{before}{_plainly(data)}".encode())
+        parts.append(before + _plainly(data))
         return
-    line = f"\n{' ' * (depth + 1)}"
+    line = b"\n" + b" " * (depth + 1)
     if isinstance(data, dict):
-        begin, end = f"{before}{{{line}", "}"
+        begin, end = before + b"{" + line, b"}"
         for name, value in data.items():
-            _write(value, depth + 1, parts, f"{begin}{_plainly(name)}: ")
-            begin = f",{line}"
+            _write(value, depth + 1, parts, begin + _plainly(name) + b": ")
+            begin = b"," + line
     else:
-        begin, end = f"{before}[{line}", "]"
+        begin, end = before + b"[" + line, b"]"
         for value in data:
             _write(value, depth + 1, parts, begin)
-            begin = f",{line}"
-    parts.append(f"\n{' ' * depth}{end}".encode())
+            begin = b"," + line
+    parts.append(b"\n" + b" " * depth + end)

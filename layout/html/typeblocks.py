@@ -12,7 +12,7 @@ from hashlib import blake2b
 from itertools import groupby
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
 from layout.composer.line import Line
 
@@ -78,20 +78,19 @@ def boxes_of(html: str) -> str:
 
 def _digest(paragraphs: Sequence[TypeParagraph]) -> str:
     """Return a digest of what is drawn in a block and where."""
-    digest = blake2b(digest_size=12)
-    for paragraph in paragraphs:
-        digest.update(repr((paragraph.key, paragraph.role, paragraph.language)).encode())
-        for line in paragraph.lines:
-            digest.update(_written(line).encode())
-    return digest.hexdigest()
+    drawn = [
+        (paragraph.key, paragraph.role, paragraph.language, [_told(line) for line in paragraph.lines])
+        for paragraph in paragraphs
+    ]
+    return blake2b(msgpack.encode(drawn), digest_size=12).hexdigest()
 
 
-def _written(line: TypeLine) -> str:
+def _told(line: TypeLine) -> tuple[object, ...]:
     """Return all that tells one line at its place from another."""
     made, label = line.line, line.line.label
     pieces = [(piece.text, piece.setting.key, piece.tracking) for piece in made.pieces]
     mark = (label.text, label.piece and label.piece.setting.key, line.label) if label else None
-    return repr((pieces, line.x, line.baseline, made.word_spacing, made.tracking, made.hang, line.hrefs, mark))
+    return (pieces, line.x, line.baseline, made.word_spacing, made.tracking, made.hang, line.hrefs, mark)
 
 
 def linked(hrefs: Sequence[str | None], pointer: str | None, *, links: bool) -> tuple[str | None, ...]:

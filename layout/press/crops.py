@@ -14,7 +14,7 @@ from layout.press.profiles import Press
 from layout.press.variants import Variant
 
 if TYPE_CHECKING:  # numpy and Pillow take a quarter of a start: only where there are pictures
-    from layout.press.pictures import CropBox, PictureInfo
+    from layout.press.pictures import CropBox, Pixels
 
 
 class PlacedPicture(Struct, frozen=True):
@@ -81,13 +81,11 @@ def _ad(picture: PlacedPicture) -> PdfAd:
 
 
 def _one(picture: PlacedPicture, variant: Variant, press: Press | None) -> bytes:
-    from layout.press.pictures import convert, open_picture, size_at
+    from layout.press.pictures import convert, size_at, upright_size
 
     if is_pdf(picture.path):
         return BLANK if press else drawn(_ad(picture), variant.ppi)
-    info = open_picture(picture.path).value
-    assert info is not None  # it was opened when the pages were made up
-    box = crop_box(info, picture.focus, picture.width / picture.height)
+    box = crop_box(upright_size(picture.path), picture.focus, picture.width / picture.height)
     ppi = press.profile.pictures.target if press else variant.ppi
     size = size_at(picture.width, picture.height, ppi)
     if press is None:
@@ -102,9 +100,9 @@ def _one(picture: PlacedPicture, variant: Variant, press: Press | None) -> bytes
     )
 
 
-def crop_box(info: "PictureInfo", focus: tuple[float, float], ratio: float) -> "CropBox":
+def crop_box(pixels: "Pixels", focus: tuple[float, float], ratio: float) -> "CropBox":
     """Return the largest box of a ratio (width over height) that keeps the focus as near its middle as it can."""
-    width, height = float(info.width_px), float(info.height_px)
+    width, height = map(float, pixels)
     if width / height > ratio:
         wide, high = height * ratio, height
     else:

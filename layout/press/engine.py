@@ -17,7 +17,7 @@ import warnings
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any, Final
@@ -210,7 +210,7 @@ class Engine:
 
     def _parsed(self, html: str) -> Any:  # noqa: ANN401
         """Return a page as WeasyPrint holds it; one as well-formed as our templates write them is parsed by expat."""
-        address, fetcher = f"{SCHEME}:", self._fetcher()
+        address, fetcher = f"{SCHEME}:", self._fetcher
         try:
             root = ElementTree.fromstring(html.removeprefix(_DOCTYPE))  # noqa: S314 - our own templates
         except ElementTree.ParseError:
@@ -251,7 +251,7 @@ class Engine:
         pages = [BoundPage(each, self._font, self._image) for each in sheets]
         about = DocumentMetadata(title=sheets[0].title, lang=sheets[0].language)
         with _strict("writing"), _readily_packed():
-            document = Document(pages, about, self._fetcher(), self._fonts, {}, None)
+            document = Document(pages, about, self._fetcher, self._fonts, {}, None)
             data: bytes = document.write_pdf(finisher=in_turn(finishers), **options)
         return data
 
@@ -274,7 +274,7 @@ class Engine:
     def _image(self, address: str) -> Any:  # noqa: ANN401
         from weasyprint.images import get_image_from_uri
 
-        return get_image_from_uri(self._images, self._fetcher(), self._weasy.DEFAULT_OPTIONS, address)
+        return get_image_from_uri(self._images, self._fetcher, self._weasy.DEFAULT_OPTIONS, address)
 
     def write(self, pages: Sequence[LaidPage], *, finishers: Iterable[Finisher] = (), **options: object) -> bytes:
         """Write laid out pages as one PDF.
@@ -294,6 +294,7 @@ class Engine:
             data: bytes = document.write_pdf(finisher=in_turn(steps), **options)
         return data
 
+    @cached_property
     def _fetcher(self) -> Any:  # noqa: ANN401
         urls = self._weasy.urls
         pictures = self._pictures

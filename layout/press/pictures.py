@@ -148,6 +148,13 @@ def open_picture(path: Path, place: Place | None = None) -> Result[PictureInfo |
         return _refused("picture/damaged", f"{path.name} cannot be decoded: {error}", hint, place)
 
 
+def upright_size(path: Path) -> Pixels:
+    """Return the pixels of a picture that `open_picture` accepted, as it is to be seen; it is not decoded."""
+    with _strict(), Image.open(path, formats=FORMATS) as image:
+        info = _describe(path, image)
+    return info.width_px, info.height_px
+
+
 def convert(
     path: Path,
     *,

@@ -20,6 +20,8 @@ ADDRESS: Final = re.compile(
     r"(?:https?://|www\.)[^\s„“”\"<>]*[^\s„“”\"<>.,;:!?)\]'’‘…–-]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|"
     r"(?<![\w.@-])[\w-]+(?:\.[\w-]+)*\.(?:de|at|ch|com|org|net|eu|info)(?:/[^\s„“”\"<>]*[^\s„“”\"<>.,;:!?)\]'’‘…–-])?(?!\w)"
 )
+#: What a text with an address holds.
+_ADDRESSED: Final = re.compile(r"://|www\.|@|\.(?:de|at|ch|com|org|net|eu|info)(?!\w)")
 #: How much of a word on either side of a change is reported with it.
 _CONTEXT: Final = 16
 #: One round does it; marks without sense ("‚ '") may settle in a second. The last finds nothing to do.
@@ -63,6 +65,8 @@ def normalise(
     for _round in range(_ROUNDS):
         told, text = len(changes), "".join(texts)
         for rule in rules_for(language):
+            if rule.sign and not rule.sign.search(text):
+                continue
             edits = _free(text, rule.find(text, house))
             if edits:
                 changes += (
@@ -79,7 +83,7 @@ def normalise(
 def _free(text: str, edits: Iterator[Edit]) -> list[Edit]:
     """Return edits in order, without those that reach into an address or into one another."""
     wanted = sorted(edits, key=lambda edit: (edit.start, edit.end))
-    kept = [match.span() for match in ADDRESS.finditer(text)] if wanted else []
+    kept = [match.span() for match in ADDRESS.finditer(text)] if wanted and _ADDRESSED.search(text) else []
     free: list[Edit] = []
     end = 0
     for edit in wanted:

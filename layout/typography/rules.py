@@ -47,6 +47,8 @@ class Rule(Struct, frozen=True, kw_only=True):
 
     name: str
     find: Callable[[str, House], Iterator[Edit]]
+    #: What a text holds, somewhere, if the rule has anything to say of it.
+    sign: re.Pattern[str] | None = None
 
 
 # --- spaces and points
@@ -542,7 +544,12 @@ def _is_postcode(text: str, start: int, digits: str) -> bool:
 # --- the order
 # ---------------------------------------------------------------------------------------------------
 
-_COMMON: Final = (Rule(name="double-spaces", find=double_spaces), Rule(name="ellipsis", find=ellipsis))
+_APOSTROPHE: Final = re.compile("['´`]")
+_DASH: Final = re.compile("[-–—]")
+_DIGIT: Final = re.compile(r"\d")
+_POINT: Final = re.compile(r"\.\.|\. \. |…")
+
+_COMMON: Final = (Rule(name="double-spaces", find=double_spaces), Rule(name="ellipsis", find=ellipsis, sign=_POINT))
 
 #: The rules of each language, in the order they run. A language without an entry gets those that hold for
 #: all.
@@ -550,30 +557,30 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
     {
         "de": (
             *_COMMON,
-            Rule(name="apostrophes", find=apostrophes_de),
+            Rule(name="apostrophes", find=apostrophes_de, sign=_APOSTROPHE),
             Rule(name="quotes", find=quotes_de),
-            Rule(name="ranges", find=ranges),
-            Rule(name="dashes", find=dashes_de),
+            Rule(name="ranges", find=ranges, sign=_DIGIT),
+            Rule(name="dashes", find=dashes_de, sign=_DASH),
             Rule(name="dash-spaces", find=dash_spaces),
             Rule(name="abbreviations", find=abbreviations_de),
             Rule(name="initials", find=initials),
-            Rule(name="digits", find=digits_de),
-            Rule(name="units", find=units_de),
-            Rule(name="references", find=references_de),
-            Rule(name="dates", find=dates_de),
+            Rule(name="digits", find=digits_de, sign=_DIGIT),
+            Rule(name="units", find=units_de, sign=_DIGIT),
+            Rule(name="references", find=references_de, sign=_DIGIT),
+            Rule(name="dates", find=dates_de, sign=_DIGIT),
         ),
         "en": (
             *_COMMON,
-            Rule(name="apostrophes", find=apostrophes_en),
+            Rule(name="apostrophes", find=apostrophes_en, sign=_APOSTROPHE),
             Rule(name="quotes", find=quotes_en),
-            Rule(name="ranges", find=ranges),
-            Rule(name="dashes", find=dashes_en),
+            Rule(name="ranges", find=ranges, sign=_DIGIT),
+            Rule(name="dashes", find=dashes_en, sign=_DASH),
             Rule(name="dash-spaces", find=dash_spaces),
             Rule(name="initials", find=initials),
-            Rule(name="digits", find=digits_en),
-            Rule(name="units", find=units_en),
-            Rule(name="references", find=references_en),
-            Rule(name="dates", find=dates_en),
+            Rule(name="digits", find=digits_en, sign=_DIGIT),
+            Rule(name="units", find=units_en, sign=_DIGIT),
+            Rule(name="references", find=references_en, sign=_DIGIT),
+            Rule(name="dates", find=dates_en, sign=_DIGIT),
         ),
     }
 )

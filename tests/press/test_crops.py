@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from PIL import Image
 
 from layout.press.crops import PlacedPicture, crop_box, cropped, pdf_ads
-from layout.press.pictures import open_picture
+from layout.press.pictures import upright_size
 from layout.press.profiles import open_press
 from layout.press.variants import VARIANTS, for_press
 from tests.press.small_paper import ROOT, advertisement, photograph
@@ -64,8 +64,8 @@ def test_black_pages_get_grey(tmp_path, press):
     ],
 )
 def test_focus_stays_in_the_crop(tmp_path, focus, box):
-    info = open_picture(photograph(tmp_path / "a.jpg")).value
-    assert crop_box(info, focus, 1.0) == box
+    size = upright_size(photograph(tmp_path / "a.jpg"))
+    assert crop_box(size, focus, 1.0) == box
 
 
 def test_pdf_advertisement_is_blank_in_print_and_drawn_elsewhere(tmp_path, press):
