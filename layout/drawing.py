@@ -215,7 +215,7 @@ def draw_variant(
     slip = _slip(made, readers) if variant.name == "proof" else None
     with timed("lay out", seconds):
         placed = placed_pictures(made)
-        sources = cropped(placed, variant, store=store, kept=made.kept)
+        sources = cropped(placed, variant, store=store, kept=made.kept if memory else None)
         sheets = _laid_out(made, variant, sources, slip, memory)
     with timed("draw", seconds):
         from layout.press.engine import Engine  # WeasyPrint takes a third of a second to import
@@ -289,7 +289,7 @@ def _sheets(
     if min(numbers) > 1:
         tidied()  # of the share before
     placed = [picture for picture in placed_pictures(made) if picture.page in numbers]
-    sources = cropped(placed, variant, press, store, made.kept)
+    sources = cropped(placed, variant, press, store, made.kept if memory else None)
     pages = _pages(made, variant, sources, None, memory, numbers)
     engine = Engine(sources, made.newsroom.setter.shaper)
     faces = made.newsroom.fonts.digest() if store else ""
@@ -352,11 +352,11 @@ def _pages(
     memory: Memory | None,
     numbers: Collection[int] = (),
 ) -> _Pages:
-    """Write every page as HTML, or only those of some numbers."""
+    """Write every page as HTML, or only those of some numbers; with a memory, those it holds are not written again."""
     classes = memory.classes if memory else SettingClasses()
     wanted = numbers or range(1, len(made.plan.pages) + 1)
     pictures = _pictures(made, sources)
-    kept = made.kept if not slip else Kept()
+    kept = made.kept if memory and not slip else Kept()
     leads = _leads(made)
     html = [
         kept.once(

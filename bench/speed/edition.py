@@ -1,7 +1,8 @@
 """An edition of any number of pages to be timed: two stories and a photograph a page, in four columns on 235 × 315 mm.
 
 The copy is the sample Berliner's, its sentences in an order of their own in every story: no two stories are alike, and
-the words are as many different ones as a newspaper has.
+the words are as many different ones as a newspaper has. So are the photographs: where there are more pages than the sample
+has, they are mirrored and cut a little, since no newspaper prints one twice.
 """
 
 import re
@@ -9,6 +10,8 @@ import shutil
 from itertools import count
 from pathlib import Path
 from random import Random
+
+from PIL import Image, ImageOps
 
 from bench.samples.edition import quoted
 from bench.speed.matter import PAPER
@@ -46,20 +49,30 @@ def write_edition(folder: Path, pages: int) -> None:
     chance = Random(pages)
     sentences = _sentences()
     pictures = sorted((PAPER / "pictures").glob("[!s]*.jpg"))
-    for picture in pictures:
-        shutil.copy(picture, folder / "pictures")
     entries = []
     number = count(1)
     for page in range(pages):
         if page % _SECTION == 0:
             entries.append(f"  - name: Teil {page // _SECTION + 1}\n    start: new-page\n    stories:")
-        shown = pictures[page % len(pictures)]
+        shown = _photograph(pictures[page % len(pictures)], page // len(pictures), folder / "pictures")
         for words, picture, weight in ((_LONG, shown, "lead"), (_SHORT, None, "major")):
             name = f"story-{next(number):03}.yaml"
             (folder / name).write_text(_article(chance, sentences, words, picture), "utf-8")
             entries.append(f"      - {{article: {name}, weight: {weight}, jump: allowed}}")
     head = _HEAD.format(pages=pages, most=pages + pages // _SECTION * 4)
     (folder / "edition.yaml").write_text(head + "\n".join(entries) + "\n", "utf-8")
+
+
+def _photograph(picture: Path, turn: int, folder: Path) -> Path:
+    """Copy a photograph; each time it comes again, as another one of the same size and sharpness."""
+    if not turn:
+        return Path(shutil.copy(picture, folder))
+    other = folder / f"{picture.stem}-{turn}.jpg"
+    with Image.open(picture) as image:
+        edge = 6 * turn
+        cut = image.crop((edge, edge, image.width - edge, image.height - edge)).resize(image.size)
+        (ImageOps.mirror(cut) if turn % 2 else cut).save(other, quality=88, dpi=image.info["dpi"])
+    return other
 
 
 def _sentences() -> list[str]:

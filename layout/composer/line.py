@@ -6,7 +6,6 @@ end.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -84,24 +83,26 @@ class Line(Struct, frozen=True):
         """The width drawn: natural width, opened word spaces and tracking."""
         return self.natural + self.spaces * self.word_spacing + self.letters * self.tracking
 
-    def words(self, shaper: Shaper) -> Iterator[tuple[str, float, float]]:
-        """Yield each word with its left and right edge in points from the column's left edge.
+    def words(self, shaper: Shaper) -> list[tuple[str, float, float]]:
+        """Return each word with its left and right edge in points from the column's left edge.
 
         A no-break space parts words like any other; a narrow one belongs to its abbreviation or number.
         """
+        found: list[tuple[str, float, float]] = []
         x, word, start = self.x, "", self.x
         for piece in self.pieces:
-            size = piece.setting.size / 1000.0
+            setting = piece.setting
+            size, advances = setting.size / 1000.0, shaper.advances(setting.face, setting.features)
             spacing = self.tracking + piece.tracking
             for part in _SPACED.split(piece.text):
                 if part in {" ", "\u00a0"}:
                     if word:
-                        yield word, start, x
-                    space = shaper.advance(piece.setting.face, part, piece.setting.features) * size
-                    x += space + spacing + self.word_spacing
+                        found.append((word, start, x))
+                    x += advances[part] * size + spacing + self.word_spacing
                     word, start = "", x
                 elif part:
-                    x += shaper.advance(piece.setting.face, part, piece.setting.features) * size + len(part) * spacing
+                    x += advances[part] * size + len(part) * spacing
                     word += part
         if word:
-            yield word, start, x
+            found.append((word, start, x))
+        return found

@@ -223,10 +223,10 @@ class Paragraph:
 
     def _piece_width(self, piece: Piece) -> float:
         size, face, features = piece.setting.size / 1000.0, piece.setting.face, piece.setting.features
-        advance = self._shaper.advance
+        advances = self._shaper.advances(face, features)
         words = piece.text.split(" ")
-        width = sum([advance(face, word, features) for word in words if word])
-        return (width + (len(words) - 1) * advance(face, " ", features)) * size + len(piece.text) * piece.tracking
+        width = sum([advances[word] for word in words if word])
+        return (width + (len(words) - 1) * advances[" "]) * size + len(piece.text) * piece.tracking
 
     def _pieces(self, start: int, stop: int, kind: LineEnd) -> tuple[Piece, ...]:
         pieces: list[Piece] = []

@@ -5,6 +5,7 @@ that is drawn. Kerning with the space is stripped from prepared faces, so the ad
 words and spaces. A whole paragraph is shaped at one go; its words are remembered on the way.
 """
 
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from itertools import accumulate
 from typing import Final
@@ -36,13 +37,25 @@ class Glyphs(Struct, frozen=True):
         return sum(self.advances)
 
 
+class _Advances(dict[str, float]):
+    """Advances of texts in one face with some features, each measured when it is first asked for."""
+
+    def __init__(self, measure: Callable[[str], float]) -> None:
+        super().__init__()
+        self._measure = measure
+
+    def __missing__(self, text: str) -> float:
+        advance = self[text] = self._measure(text)
+        return advance
+
+
 class Shaper:
     """HarfBuzz fonts by face, and the advances of what was shaped so far."""
 
     def __init__(self) -> None:
         self._fonts: dict[str, tuple[hb.Font, float]] = {}
         self._hyphened: dict[tuple[str, Features], dict[str, float]] = {}
-        self._advances: dict[tuple[str, Features], dict[str, float]] = {}
+        self._advances: dict[tuple[str, Features], _Advances] = {}
         #: Words of each face and features that hold no ligature: tracked or not, they are as wide.
         self._plain: dict[tuple[str, Features], set[str]] = {}
         #: Words of each face and features with a glyph a character, as they were shaped in their paragraphs.
@@ -81,6 +94,7 @@ class Shaper:
             ends, tied = _by_character(clusters, ends, len(text))
         else:
             ids = [info.codepoint for info in infos]
+        self.advances(face, features)
         self._remember((face.name, features), text, ends, tied, (ids, advances), scale)
         return [end * scale for end in ends], tied
 
@@ -95,11 +109,14 @@ class Shaper:
 
     def advance(self, face: Face, text: str, features: Features = NO_FEATURES) -> float:
         """Return the advance of a text in thousandths of the type size."""
-        known = self._advances.setdefault((face.name, features), {})
-        width = known.get(text)
-        if width is None:
-            width = known[text] = self._measure(face, text, features)
-        return width
+        return self.advances(face, features)[text]
+
+    def advances(self, face: Face, features: Features = NO_FEATURES) -> Mapping[str, float]:
+        """Return the advances of whatever texts they are asked for, in thousandths of the type size."""
+        key = (face.name, features)
+        if key not in self._advances:
+            self._advances[key] = _Advances(lambda text: self._measure(face, text, features))
+        return self._advances[key]
 
     def _measure(self, face: Face, text: str, features: Features) -> float:
         if _NO_LIGATURES in features:
@@ -121,7 +138,7 @@ class Shaper:
         """Remember a text's words: their widths and, where each character has a glyph of its own, their glyphs."""
         ids, advances = glyphs
         shaped = self._glyphs.setdefault(key, {})
-        known, plain = self._advances.setdefault(key, {}), self._plain.setdefault(key, set())
+        known, plain = self._advances[key], self._plain.setdefault(key, set())
         start = 0
         for word in text.split(" "):
             stop = start + len(word)

@@ -206,7 +206,7 @@ class _Tracer:
             "baseline": _round(baseline),
             "text": readable(line),
             "end": _ENDS[line.end],
-            "words": [[_plain(word), _round(left + a), _round(left + b)] for word, a, b in line.words(self.shaper)],
+            "words": [[_plain(word), round(left + a, 3), round(left + b, 3)] for word, a, b in line.words(self.shaper)],
             "size": size,
             "face": line.pieces[0].setting.face.name if line.pieces else "",
             "file": self.relative(line.place.file),
@@ -240,6 +240,8 @@ def readable(line: Line) -> str:
 
 
 def _plain(text: str) -> str:
+    if text.isascii():  # most are
+        return text
     return text.replace(SOFT_HYPHEN_AT_END, "\u00ad").replace(HARD_HYPHEN_AT_END, "-")
 
 

@@ -54,6 +54,12 @@ def test_a_kept_page_is_not_walked(tmp_path, store):
     assert "box/empty-page" in {finding.code for finding in looked(tmp_path, store).findings}
 
 
+def test_a_walk_comes_back_from_its_bytes(tmp_path):
+    walk = walked(saved(tmp_path), None)
+    assert walk.marks
+    assert keeping.unpacked(keeping.packed(walk)) == walk
+
+
 def test_a_page_is_found_again_whatever_its_objects_numbers(tmp_path, store):
     def renumber(sample):
         sample.root.Extra = sample.pdf.make_indirect(Dictionary(A=sample.stream(b"first")))

@@ -9,7 +9,6 @@ import io
 import pickle
 from typing import Any, Final
 
-from layout.findings import Box
 from layout.preflight.subject import objects
 from layout.preflight.subject.objects import Obj
 from layout.preflight.subject.values import Walk
@@ -63,9 +62,7 @@ class Digests:
 
 def packed(walk: Walk) -> bytes:
     """Return a walk as bytes."""
-    stream = io.BytesIO()
-    _Packer(stream, protocol=5).dump(walk)
-    return stream.getvalue()
+    return pickle.dumps(walk, protocol=5)
 
 
 def unpacked(content: bytes | None) -> Walk | None:
@@ -75,10 +72,6 @@ def unpacked(content: bytes | None) -> Walk | None:
     except _UNREADABLE:
         return None
     return walk if isinstance(walk, Walk) else None
-
-
-class _Packer(pickle.Pickler):
-    dispatch_table = {Box: lambda box: (Box, (box.x, box.y, box.width, box.height))}  # noqa: RUF012 - as pickle wants it
 
 
 class _Unpacker(pickle.Unpickler):

@@ -42,7 +42,7 @@ class Space(NamedTuple):
 PROCESS_INKS = ("Cyan", "Magenta", "Yellow", "Black")
 
 
-class Colour(Struct, frozen=True, kw_only=True, dict=True):
+class Colour(Struct, frozen=True, dict=True):
     """A colour as an operator set it. What it means is worked out once: a walk gives its thousands of marks few colours."""
 
     space: Space
