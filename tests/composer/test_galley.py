@@ -103,7 +103,7 @@ def test_a_drop_cap_stands_on_a_line_of_the_grid_beside_shorter_lines(paper, row
     cap = setter.fonts.face("body").cap_height / 1000
     depth = (rows - 1) * setter.page.leading
     assert initial.setting.size * cap == pytest.approx(depth + setter.page.body * cap, abs=0.01)
-    assert next(lines[0].words(setter.shaper))[0] == "Mit", "one word with what follows"
+    assert lines[0].words(setter.shaper)[0][0] == "Mit", "one word with what follows"
 
 
 def test_a_column_does_not_end_beside_a_drop_cap(paper):

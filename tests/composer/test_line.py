@@ -31,7 +31,7 @@ def test_words_stand_where_spaces_and_letters_push_them(space):
         pieces=(Piece("ab c", setting), Piece(f"d{space}ef", setting)), x=-2.0, natural=40.0, spaces=2, letters=8,
         word_spacing=3.0, tracking=0.5, end="last", place=Place("a.yaml"), step="even",
     )  # fmt: skip
-    words = list(line.words(SquareShaper()))
+    words = line.words(SquareShaper())
     assert [word for word, _, _ in words] == ["ab", "cd", "ef"]
     assert words[0][1:] == (-2.0, pytest.approx(9.0))
     assert words[1][1] == pytest.approx(-2.0 + 15.0 + 3.0 + 1.5)

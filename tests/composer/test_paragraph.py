@@ -256,7 +256,7 @@ def test_wide_spaces_under_wide_spaces_become_rare(paper, german, setting):
     def wide(line):
         if line.word_spacing < 2.0:
             return []
-        edges = list(line.words(paper().shaper))
+        edges = line.words(paper().shaper)
         return [(a[2], b[1]) for a, b in pairwise(edges)]
 
     def found(river: float) -> int:
