@@ -6,7 +6,6 @@ drawn yet.
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -311,22 +310,22 @@ def _nothing_lost(made: MadeUp, memory: Memory | None) -> None:
     overset = [finding for finding in made.findings if finding.code == "page/overset"]
     if overset:
         raise OversetError("the copy does not fit the pages", made)
-    lines = chain.from_iterable(
-        made.kept.once(("lines", page.number), (page,), lambda page=page: _lines(page))  # type: ignore[misc]
+    pages = (
+        made.kept.once(("lines", page.number), (page,), lambda page=page: conserve.by_article(_lines(page)))  # type: ignore[misc]
         for page in made.plan.pages
     )
     articles = {article.id: article for article in made.edition.articles}
     short = fitted.short if fitted else frozenset()
     dropped = fitted.dropped if fitted else frozenset()
     lost = tuple(
-        conserve.copy_is_whole(articles, lines, short=short, dropped=dropped, held=memory.whole if memory else None)
+        conserve.copy_is_whole(articles, pages, short=short, dropped=dropped, held=memory.whole if memory else None)
     )
     if lost:
         raise MakeupError("copy is missing from the pages", (*made.findings, *lost))
 
 
 def _lines(page: Page) -> tuple[SetLine, ...]:
-    """Return a page's lines of copy and of the paper's own."""
+    """Return a page's lines of copy and of the paper's own, in reading order."""
     items = (item for frame in page.frames for fragment in frame.fragments for _, item in fragment.items())
     return tuple(item.content for item in items if isinstance(item.content, SetLine))
 

@@ -29,7 +29,7 @@ _PLURALS: Final = {"picture": "pictures", "table": "tables", "explainer": "expla
 
 def copy_is_whole(
     articles: Mapping[str, Article],
-    lines: Iterable[SetLine],
+    pages: Iterable[Mapping[str, Sequence[SetLine]]],
     *,
     short: frozenset[str],
     dropped: frozenset[str],
@@ -39,16 +39,16 @@ def copy_is_whole(
 
     Args:
         articles: by id.
-        lines: every planned line, in reading order.
+        pages: of each page every planned line of copy, by article, in reading order.
         short: ids of the articles whose short body was set.
         dropped: parts left out on purpose, as ``id/part`` with the part's name in the YAML.
         held: stories that were found whole before, with the article and the lines that were held against each other;
             where it is just these again, line by line, their letters are not compared anew. Takes those found whole.
     """
     own: dict[str, list[SetLine]] = {}
-    for line in lines:
-        if not line.generated:
-            own.setdefault(line.key.partition("/")[0], []).append(line)
+    for page in pages:
+        for article_id, lines in page.items():
+            own.setdefault(article_id, []).extend(lines)
     for article_id, article in articles.items():
         left_out = frozenset(part for part in dropped if part.startswith(f"{article_id}/"))
         both = (article, tuple(own.pop(article_id, ())), article_id in short, left_out)
@@ -60,6 +60,15 @@ def copy_is_whole(
             held[article_id] = both
     for strange in own.values():
         yield from map(_unknown, _texts_by_group(strange))
+
+
+def by_article(lines: Iterable[SetLine]) -> dict[str, list[SetLine]]:
+    """Return lines of copy by the id of their article, without those that are the paper's own."""
+    own: dict[str, list[SetLine]] = {}
+    for line in lines:
+        if not line.generated:
+            own.setdefault(line.key.partition("/")[0], []).append(line)
+    return own
 
 
 def _story_is_whole(

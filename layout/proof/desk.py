@@ -7,14 +7,13 @@ and of no other; what a page looks like is asked only where it is held against a
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
-from msgspec import Struct, field
+from msgspec import Struct, field, json
 
 from layout.drawing import PageFile
 from layout.findings import Box, Finding
@@ -152,7 +151,7 @@ def _opened(content: bytes) -> tuple[Look, str]:
 
 
 def _plan(page: Json) -> Plan:
-    data = _compact(page)
+    data = compact(page)
     return Plan(page=page, data=data, digest=hashlib.sha256(data).hexdigest()[:16])
 
 
@@ -260,7 +259,7 @@ def static(built: BuiltEdition, directory: Path, *, against: Path | None = None)
         pictures |= {page.digest: page.leaf for page in old if page.digest in wanted}
     files = {f"web/{name}": web_file(name) for name in WEB_FILES}
     files |= {f"pages/{digest}-{STATIC_DPI}.png": leaf.png(dpi=STATIC_DPI) for digest, leaf in pictures.items()}
-    files["state.js"] = b"window.deskState = " + _compact(value) + b";\n"
+    files["state.js"] = b"window.deskState = " + compact(value) + b";\n"
     # The page comes last: until it is there, nothing names the files it needs.
     files["index.html"] = shell().replace("<!-- state -->", '<script src="state.js"></script>').encode()
     _write(directory, files)
@@ -329,5 +328,6 @@ def _box(box: Box | None) -> list[float] | None:
     return [round(value, 3) for value in (box.x, box.y, box.width, box.height)] if box else None
 
 
-def _compact(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+def compact(value: object) -> bytes:
+    """Return a value as JSON without blanks."""
+    return json.encode(value)

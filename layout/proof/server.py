@@ -239,7 +239,7 @@ class Desk:
             "problem": problem,
             "seconds": {name: round(seconds, 3) for name, seconds in shown.seconds.items()},
         }
-        return JSONResponse(value, headers=_FRESH)
+        return Response(desk.compact(value), media_type="application/json", headers=_FRESH)
 
     async def _events(self, _request: Request) -> Response:
         return StreamingResponse(self._numbers(), media_type="text/event-stream", headers=_FRESH)

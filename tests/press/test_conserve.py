@@ -10,7 +10,7 @@ from layout import pagedesk
 from layout.composer.galley import SetLine
 from layout.copy.load import load
 from layout.html.views import ExpectedLine
-from layout.press.conserve import copy_is_whole, laid_as_planned
+from layout.press.conserve import by_article, copy_is_whole, laid_as_planned
 from layout.press.textpath import LaidLine
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +34,9 @@ def codes(
     seed: tuple[pagedesk.MadeUp, list[SetLine]], lines: list[SetLine], dropped: frozenset[str] = frozenset()
 ) -> list[str]:
     articles = {article.id: article for article in seed[0].edition.articles}
-    return [finding.code for finding in copy_is_whole(articles, lines, short=frozenset(), dropped=dropped)]
+    return [
+        finding.code for finding in copy_is_whole(articles, [by_article(lines)], short=frozenset(), dropped=dropped)
+    ]
 
 
 def at(lines: list[SetLine], key: str) -> int:
@@ -122,7 +124,7 @@ def test_a_story_found_whole_is_held_against_its_copy_again_when_a_line_has_gone
     held: dict[str, object] = {}
 
     def found(these: list[SetLine]) -> list[str]:
-        whole = copy_is_whole(articles, these, short=frozenset(), dropped=frozenset(), held=held)
+        whole = copy_is_whole(articles, [by_article(these)], short=frozenset(), dropped=frozenset(), held=held)
         return [finding.code for finding in whole]
 
     assert found(lines) == []
@@ -143,6 +145,6 @@ def test_lines_of_no_story_are_found_though_all_stories_were_whole(seed) -> None
     articles = {article.id: article for article in made.edition.articles}
     held: dict[str, object] = {}
     stray = replace(lines[at(lines, "body.1")], key="niemand/body.1")
-    assert list(copy_is_whole(articles, lines, short=frozenset(), dropped=frozenset(), held=held)) == []
-    found = copy_is_whole(articles, [*lines, stray], short=frozenset(), dropped=frozenset(), held=held)
+    assert list(copy_is_whole(articles, [by_article(lines)], short=frozenset(), dropped=frozenset(), held=held)) == []
+    found = copy_is_whole(articles, [by_article([*lines, stray])], short=frozenset(), dropped=frozenset(), held=held)
     assert [finding.code for finding in found] == ["page/unknown-copy"]
