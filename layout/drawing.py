@@ -32,7 +32,7 @@ from layout.press.cache import Store, key_of
 from layout.press.crops import PlacedPicture, cropped, pdf_ads
 from layout.press.finish import Work, finishers, options
 from layout.press.identity import sources_of, work_of
-from layout.press.jobs import in_processes, tidied, tidy
+from layout.press.jobs import in_processes, shares, tidied, tidy
 from layout.press.notes import bleeding, noting
 from layout.press.profiles import Press, file_of, open_press
 from layout.press.sheets import Sheet, packed, unpacked
@@ -79,7 +79,7 @@ def press_of(made: MadeUp) -> Press:
     """
     folder = made.newsroom.style.folder
     open_it = partial(open_press, made.press, style=folder)
-    return made.kept.of_file("press", file_of(made.press, folder), (made.press,), open_it)
+    return made.kept.of_file("press", file_of(made.press, folder), (), open_it)
 
 
 def draw(made: MadeUp, variant: Variant, *, readers: Readers | None = None) -> bytes:
@@ -118,8 +118,6 @@ def page_files(
     Raises:
         MakeupError: if a line is not where it was planned.
     """
-    from layout.press.engine import Engine, use_fonts
-
     wanted = numbers or range(1, len(made.plan.pages) + 1)
     press = press_of(made) if name == "print" else None
     row = VARIANTS[name]
@@ -130,8 +128,7 @@ def page_files(
         sources = cropped(placed, variant, press, kept=made.kept)
         pages = _pages(made, variant, sources, None, memory, numbers)
         known = memory.files if memory else {}
-        use_fonts(made.newsroom.fonts.prepared())
-        engine = Engine(sources, made.newsroom.setter.shaper)
+        engine = _engine(made, sources)
         lay_out = _layer(engine, pages, made.kept)
         numbered = zip(wanted, pages.keys, pages.html, strict=True)
         fresh = [(number, key, page) for number, key, page in numbered if key not in known]
@@ -240,8 +237,8 @@ def _for_press(
         layout_json(made)  # its furniture has the last faces prepared that pages are set in
         use_fonts(made.newsroom.fonts.prepared())
         opened()  # once, for all processes
-        shares = _shared(len(made.plan.pages), jobs)
-        work = [partial(_sheets, made, variant, press, share, memory, store) for share in shares]
+        numbers = _shared(len(made.plan.pages), jobs)
+        work = [partial(_sheets, made, variant, press, share, memory, store) for share in numbers]
         with tidy():
             done = in_processes(work, jobs)
         sheets = [sheet for one in done for sheet in one.sheets]
@@ -263,9 +260,9 @@ def _for_press(
 
 
 def _shared(count: int, jobs: int) -> list[range]:
-    """Share pages among jobs, in shares that are forgotten one by one."""
-    shares = min(max(jobs, math.ceil(count / _AT_ONCE)), count)
-    return [range(1 + count * share // shares, 1 + count * (share + 1) // shares) for share in range(shares)]
+    """Share pages, which count from 1, among jobs, in shares that are forgotten one by one."""
+    parts = max(jobs, math.ceil(count / _AT_ONCE))
+    return [range(share.start + 1, share.stop + 1) for share in shares(count, parts)]
 
 
 class _SomeSheets(Struct, frozen=True, kw_only=True):
@@ -396,16 +393,20 @@ def _laid_out(
 
 def _laid(made: MadeUp, pages: _Pages, sources: Mapping[str, bytes], known: Mapping[str, Any]) -> dict[str, Any]:
     """Return pages laid out, by their keys; what is known of them is not laid out."""
-    from layout.press.engine import Engine, use_fonts
-
-    use_fonts(made.newsroom.fonts.prepared())
-    engine = Engine(sources, made.newsroom.setter.shaper)
-    lay_out = _layer(engine, pages, made.kept)
+    lay_out = _layer(_engine(made, sources), pages, made.kept)
     laid: dict[str, Any] = {}
     for key, page in zip(pages.keys, pages.html, strict=True):
         if key not in laid:
             laid[key] = known.get(key) or lay_out(page)
     return laid
+
+
+def _engine(made: MadeUp, sources: Mapping[str, bytes]) -> "Engine":
+    """Return an engine that lays pages out in the paper's faces."""
+    from layout.press.engine import Engine, use_fonts  # WeasyPrint takes a third of a second to import
+
+    use_fonts(made.newsroom.fonts.prepared())
+    return Engine(sources, made.newsroom.setter.shaper)
 
 
 def _layer(engine: "Engine", pages: _Pages, kept: Kept) -> Callable[[PageHtml], "LaidPage"]:

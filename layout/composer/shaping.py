@@ -5,7 +5,7 @@ that is drawn. Kerning with the space is stripped from prepared faces, so the ad
 words and spaces. A whole paragraph is shaped at one go; its words are remembered on the way.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cached_property
 from itertools import accumulate
 from typing import Final
@@ -94,8 +94,7 @@ class Shaper:
             ends, tied = _by_character(clusters, ends, len(text))
         else:
             ids = [info.codepoint for info in infos]
-        self.advances(face, features)
-        self._remember((face.name, features), text, ends, tied, (ids, advances), scale)
+        self._remember(face, text, features, ends, tied, (ids, advances), scale)
         return [end * scale for end in ends], tied
 
     def hyphened(self, face: Face, char: str, features: Features = NO_FEATURES) -> float:
@@ -111,7 +110,7 @@ class Shaper:
         """Return the advance of a text in thousandths of the type size."""
         return self.advances(face, features)[text]
 
-    def advances(self, face: Face, features: Features = NO_FEATURES) -> Mapping[str, float]:
+    def advances(self, face: Face, features: Features = NO_FEATURES) -> dict[str, float]:
         """Return the advances of whatever texts they are asked for, in thousandths of the type size."""
         key = (face.name, features)
         if key not in self._advances:
@@ -128,8 +127,9 @@ class Shaper:
 
     def _remember(
         self,
-        key: tuple[str, Features],
+        face: Face,
         text: str,
+        features: Features,
         units: list[int],
         tied: list[int],
         glyphs: tuple[list[int], list[int]],
@@ -137,8 +137,9 @@ class Shaper:
     ) -> None:
         """Remember a text's words: their widths and, where each character has a glyph of its own, their glyphs."""
         ids, advances = glyphs
+        key = (face.name, features)
         shaped = self._glyphs.setdefault(key, {})
-        known, plain = self._advances[key], self._plain.setdefault(key, set())
+        known, plain = self.advances(face, features), self._plain.setdefault(key, set())
         start = 0
         for word in text.split(" "):
             stop = start + len(word)

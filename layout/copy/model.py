@@ -608,14 +608,19 @@ class Edition(Value):
 
     def name_of(self, file: str | Path) -> str:
         """Return a file's name relative to the edition's folder, with slashes: what written results hold."""
-        name, folder = str(file), f"{self.path.parent}/"
-        if name.startswith(folder) and "/." not in name:  # nearly all: no path need be followed
-            return name.removeprefix(folder)
-        return Path(os.path.relpath(file, self.path.parent)).as_posix()
+        return name_from(self.path.parent, file)
 
     def with_sections(self, sections: tuple[Section, ...]) -> Self:
         """Return the edition with other sections."""
         return self.model_copy(update={"sections": sections})
+
+
+def name_from(folder: Path, file: str | Path) -> str:
+    """Return a file's name relative to a folder, with slashes."""
+    name, inside = str(file), f"{folder}/"
+    if name.startswith(inside) and "/." not in name:  # nearly all: no path need be followed
+        return name.removeprefix(inside)
+    return Path(os.path.relpath(file, folder)).as_posix()
 
 
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})

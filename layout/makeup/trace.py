@@ -4,11 +4,10 @@ Numbers are points from the trim box's top left corner, rounded to three places;
 folder.
 """
 
-import os
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct
 
@@ -16,12 +15,15 @@ from layout.composer.galley import Item, PictureItem, SetLine
 from layout.composer.line import Line
 from layout.composer.package import Package, PictureCopy
 from layout.composer.shaping import Shaper
+from layout.copy.model import name_from
 from layout.findings import Box
 from layout.kept import Kept
 from layout.makeup.plan import Fragment, Frame, Grid, Page, Plan
 from layout.typography.fonts import HARD_HYPHEN_AT_END, SOFT_HYPHEN_AT_END
 
 #: How each end of a line reads in layout.json.
+#: Decimal places of points.
+_PLACES: Final = 3
 _ENDS = {"space": "space", "soft": "soft", "hard": "hard", "joint": "joint", "last": "last"}
 
 
@@ -129,13 +131,10 @@ class _Tracer:
         self.size = size
         self.packages = packages
         self.kept = kept
-        self._relative: dict[str, str] = {"": ""}
 
     def relative(self, file: str) -> str:
         """Return a file's path from the edition's folder, with forward slashes."""
-        if file not in self._relative:
-            self._relative[file] = Path(os.path.relpath(file, self.header.root)).as_posix()
-        return self._relative[file]
+        return name_from(self.header.root, file) if file else ""
 
     def traced(self, page: Page, furniture: Sequence[Furniture]) -> dict[str, Any]:
         """One page: its frames with everything in them, as they were traced the last time if nothing has changed."""
@@ -206,7 +205,10 @@ class _Tracer:
             "baseline": _round(baseline),
             "text": readable(line),
             "end": _ENDS[line.end],
-            "words": [[_plain(word), round(left + a, 3), round(left + b, 3)] for word, a, b in line.words(self.shaper)],
+            "words": [
+                [_plain(word), round(left + a, _PLACES), round(left + b, _PLACES)]
+                for word, a, b in line.words(self.shaper)
+            ],
             "size": size,
             "face": line.pieces[0].setting.face.name if line.pieces else "",
             "file": self.relative(line.place.file),
@@ -250,4 +252,4 @@ def _box(box: Box) -> list[float]:
 
 
 def _round(value: float) -> float:
-    return round(value, 3)
+    return round(value, _PLACES)

@@ -22,7 +22,7 @@ from layout.preflight.rule import Fault, Job, Level, Need, Rule, Sheet
 from layout.preflight.subject.document import Subject
 from layout.preflight.subject.values import Document, Page, Walk
 from layout.press.cache import Store
-from layout.press.jobs import in_processes
+from layout.press.jobs import in_processes, shares
 from layout.press.profiles import PressProfile
 
 #: Places kept of one code on one page; the count goes on.
@@ -151,12 +151,9 @@ class _Run:
         self._gather(whole)
         by_page = [rule for rule in active if rule.page is not None]
         pages = job.document.pages if by_page else ()
-        shares = min(jobs, len(pages))  # the file is mapped into memory: processes do not move each other's place in it
+        # The file is mapped into memory: processes do not move each other's place in it.
         work = [
-            partial(
-                _seen, by_page, job, subject, pages[len(pages) * share // shares : len(pages) * (share + 1) // shares]
-            )
-            for share in range(shares)
+            partial(_seen, by_page, job, subject, pages[share.start : share.stop]) for share in shares(len(pages), jobs)
         ]
         for seen in in_processes(work, jobs):
             self._gather(seen)

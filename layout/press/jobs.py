@@ -57,6 +57,12 @@ def tidied() -> None:
     gc.collect()
 
 
+def shares(count: int, parts: int) -> list[range]:
+    """Return so many things, counted from 0, in as many parts of neighbours as are asked for, or as there are things."""
+    parts = min(parts, count)
+    return [range(count * part // parts, count * (part + 1) // parts) for part in range(parts)]
+
+
 def in_processes(
     work: Sequence[Callable[[], _Made]], jobs: int, done: Callable[[_Made], None] = lambda _: None
 ) -> list[_Made]:

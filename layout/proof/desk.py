@@ -133,8 +133,8 @@ def snapshot(built: BuiltEdition, before: Snapshot | None = None) -> Snapshot:
     Raises:
         BrokenPdfError: if a page cannot be opened.
     """
-    keys = [page.key for page in before.built.pages] if before else []
-    seen = dict(zip(keys, zip(before.looks, before.names, strict=True), strict=True)) if before else {}
+    pages = zip(before.built.pages, before.looks, before.names, strict=True) if before else ()
+    seen = {page.key: (look, name) for page, look, name in pages}
     opened = [seen.get(page.key) or _opened(page.content) for page in built.pages]
     plans = {id(plan.page): plan for plan in before.plans} if before else {}
     return Snapshot(
