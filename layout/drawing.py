@@ -34,11 +34,12 @@ from layout.press.finish import Work, finishers, options
 from layout.press.identity import sources_of, work_of
 from layout.press.jobs import in_processes, shares, tidied, tidy
 from layout.press.notes import bleeding, noting
+from layout.press.packing import Packing
 from layout.press.profiles import Press, file_of, open_press
 from layout.press.sheets import Sheet, packed, unpacked
 from layout.press.stamp import NO_CLAIMS
 from layout.press.textpath import LaidLine
-from layout.press.variants import VARIANTS, Variant, VariantName, for_press, tokens
+from layout.press.variants import VARIANTS, Variant, VariantName, alone, for_press, tokens
 from layout.records import finding_json, layout_json, within
 from layout.steps import timed
 
@@ -122,7 +123,7 @@ def page_files(
     press = press_of(made) if name == "print" else None
     row = VARIANTS[name]
     plain = replace(row, finishers=("text",), claims=NO_CLAIMS, links=False, pdf={"pdf_version": "1.7"})
-    variant = for_press(row, press.profile) if press else plain
+    variant = alone(for_press(row, press.profile)) if press else plain
     with timed("lay out", seconds):
         placed = [picture for picture in placed_pictures(made) if picture.page in wanted]
         sources = cropped(placed, variant, press, kept=made.kept)
@@ -249,7 +250,8 @@ def _for_press(
         placed = placed_pictures(made)
         facts = work_of(variant, made.edition, made.packages, made.newsroom.style)
         facts = replace(facts, press=press, ads=pdf_ads(placed))
-        engine = Engine(sources, made.newsroom.setter.shaper)
+        packing = made.kept.once("packing", (), Packing) if memory else None
+        engine = Engine(sources, made.newsroom.setter.shaper, packing=packing)
         content = engine.bind(sheets, finishers=finishers(facts), **options(facts))
         single: tuple[bytes, ...] = ()
         if press.profile.delivery.by == "page" and not made.edition.bare:

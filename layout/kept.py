@@ -20,12 +20,24 @@ class Kept:
     def __init__(self) -> None:
         self._values: dict[object, tuple[tuple[object, ...], Any]] = {}
 
-    def once(self, name: object, made_from: tuple[object, ...], make: Callable[[], T]) -> T:
-        """Return a value as it was made from the same the last time, else make it."""
+    def once(
+        self,
+        name: object,
+        made_from: tuple[object, ...],
+        make: Callable[[], T],
+        *,
+        lasts: Callable[[T], bool] = lambda _: True,
+    ) -> T:
+        """Return a value as it was made from the same the last time, else make it; one that does not last is not kept."""
         known = self._values.get(name)
-        if known is None or known[0] != made_from:
-            known = self._values[name] = (made_from, make())
-        value: T = known[1]
+        if known is not None and known[0] == made_from:
+            value: T = known[1]
+            return value
+        value = make()
+        if lasts(value):
+            self._values[name] = (made_from, value)
+        else:
+            self._values.pop(name, None)
         return value
 
     def of_file(self, name: object, file: Path, made_from: tuple[object, ...], make: Callable[[], T]) -> T:

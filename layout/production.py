@@ -21,6 +21,7 @@ from layout.makeup.lock import Lock, read_lock, written
 from layout.memory import Memory
 from layout.pagedesk import MadeUp, OversetError, accept, lock_beside, make_up, make_up_lock, picture_files
 from layout.preflight.own import Inspection, inspect, inspect_ads
+from layout.preflight.subject.keeping import Earlier
 from layout.press.ads import ill_fitting, is_pdf, open_ad
 from layout.press.cache import Store
 from layout.press.delivery import Delivered, Names, PageFacts, deliver
@@ -241,18 +242,19 @@ def _one_finished(made: MadeUp, name: VariantName, settings: Settings) -> Finish
     if name != "print":
         return Finished(drawn=drawn, inspection=None, findings=made.findings, seconds=seconds)
     with timed("preflight", seconds, settings.progress):
-        checked, inspection = _inspected(made, drawn.content, settings.store, jobs)
+        checked, inspection = _inspected(made, drawn.content, settings, jobs)
     return Finished(drawn=drawn, inspection=inspection, findings=checked.findings, seconds=seconds)
 
 
-def _inspected(made: MadeUp, content: bytes, store: Store | None, jobs: int) -> tuple[MadeUp, Inspection]:
+def _inspected(made: MadeUp, content: bytes, settings: Settings, jobs: int) -> tuple[MadeUp, Inspection]:
     """Check the print file and return what was made up with the findings.
 
     Raises:
         PreflightError: if the file breaks a rule and nobody has accepted it.
     """
     press = press_of(made).profile
-    inspection = inspect(made.edition, content, press, layout_json(made), store, jobs)
+    earlier = Earlier(settings.store, made.kept if settings.memory else None)
+    inspection = inspect(made.edition, content, press, layout_json(made), earlier, jobs)
     ads = (*_ill_fitting(made), *inspect_ads(made.edition, press))
     found = in_order((*made.findings, *ads, *inspection.findings))
     if not inspection.passed:

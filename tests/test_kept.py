@@ -44,3 +44,10 @@ def test_what_is_forgotten_is_made_again():
     kept.forget()
 
     assert kept.once("page", (), list) is not first
+
+
+def test_a_value_that_does_not_last_is_made_each_time():
+    kept, made = Kept(), iter("abc")
+
+    for letter in "abc":
+        assert kept.once("page", (), lambda: next(made), lasts=lambda value: value == "x") == letter

@@ -14,14 +14,15 @@ from typing import Any, Final
 from msgspec import Struct, field
 
 from layout.findings import Box, Finding, PagePlace, Place, Severity
+from layout.kept import Kept
 from layout.preflight import checks, ghostscript
 from layout.preflight.ghostscript import InkMeter
 from layout.preflight.profiles import TARGETS, PlacedWaiver, Target
 from layout.preflight.report import Found, Outcome, PageSize, Report, Waived
-from layout.preflight.rule import Fault, Job, Level, Need, Rule, Sheet
+from layout.preflight.rule import Fault, Job, Level, Need, Rule, Sheet, pages_of
 from layout.preflight.subject.document import Subject
+from layout.preflight.subject.keeping import NOTHING, Earlier
 from layout.preflight.subject.values import Document, Page, Walk
-from layout.press.cache import Store
 from layout.press.jobs import in_processes, shares
 from layout.press.profiles import PressProfile
 
@@ -55,7 +56,7 @@ def preflight(
     ink: bool = False,
     waivers: Iterable[PlacedWaiver] = (),
     target: Target | None = None,
-    store: Store | None = None,
+    earlier: Earlier = NOTHING,
     jobs: int = 1,
 ) -> Report:
     """Check a PDF, ours or a stranger's.
@@ -68,10 +69,10 @@ def preflight(
         ink: whether to measure ink by Ghostscript.
         waivers: findings somebody has accepted.
         target: other rules than those of the file's level, as for an advertisement.
-        store: where what pages paint is kept from one build to the next.
+        earlier: what was seen of the same pages before.
         jobs: processes that look at pages at once.
     """
-    with Subject(pdf, store) as subject:
+    with Subject(pdf, earlier.store) as subject:
         document, broken = _document(subject)
         level = _level(document, press)
         target = target or TARGETS[level]
@@ -87,7 +88,7 @@ def preflight(
             ink=InkMeter(pdf, program) if program else None,
         )
         run.skip(job, "Ghostscript is not installed" if ink else _SKIPPED["ink"])
-        run.look(job, subject, jobs)
+        run.look(job, subject, earlier.kept, jobs)
     severities = {code: override.severity for code, override in target.overrides.items()}
     found = run.found(severities)
     return _report(pdf, press, document, run, _with_notes(found, job, asked_for_ink=ink), tuple(waivers))
@@ -141,7 +142,7 @@ class _Run:
             if job.fault is not None and rule.id != "file/readable":
                 self.skipped[rule.id] = "the file cannot be opened"
 
-    def look(self, job: Job, subject: Subject, jobs: int) -> None:
+    def look(self, job: Job, subject: Subject, kept: Kept | None, jobs: int) -> None:
         """Run all rules, page rules page by page."""
         active = [rule for rule in self.chosen if rule.id not in self.skipped]
         whole = _Seen()
@@ -153,10 +154,12 @@ class _Run:
         pages = job.document.pages if by_page else ()
         # The file is mapped into memory: processes do not move each other's place in it.
         work = [
-            partial(_seen, by_page, job, subject, pages[share.start : share.stop]) for share in shares(len(pages), jobs)
+            partial(_seen, by_page, job, subject, pages[share.start : share.stop], kept)
+            for share in shares(len(pages), jobs)
         ]
-        for seen in in_processes(work, jobs):
-            self._gather(seen)
+        for share in in_processes(work, jobs):
+            for seen in share:
+                self._gather(seen)
 
     def _gather(self, seen: "_Seen") -> None:
         """Take in what was seen; a rule that crashed is told of once."""
@@ -197,10 +200,12 @@ class _Run:
 
 
 class _Seen(Struct):
-    """What was seen of a file or some of its pages: faults by their rules, and what broke down, a rule or the page."""
+    """What was seen of a file or one of its pages: faults by their rules, and what broke down, a rule or the page."""
 
     faults: list[tuple[str, Fault]] = field(default_factory=list)
     broken: list[tuple[str, Fault]] = field(default_factory=list)
+    #: Whether some of a page's content could not be read: what is said of it may name objects by their numbers.
+    unread: bool = False
 
     def see(self, rule: str, look: Callable[[], Iterator[Fault]], page: int | None) -> None:
         """Have a rule look at the file or a page."""
@@ -211,26 +216,49 @@ class _Seen(Struct):
             message = f"the rule {rule} crashed: {_said(error)}"
             self.broken.append((rule, Fault(code="preflight/broken", message=message, page=page)))
 
+    def tells_all(self) -> bool:
+        """Whether nothing broke down, so that a file of the same content has the same said of it."""
+        return not self.broken and not self.unread
+
     def walk(self, subject: Subject, page: Page) -> Walk:
         """Return what a page paints, nothing where it cannot be told."""
         try:
-            return subject.walk(page)
+            walk = subject.walk(page)
         except Exception as error:  # noqa: BLE001 - a stranger's page must not stop the others
             message = f"page {page.number} cannot be walked: {_said(error)}"
             self.broken.append(
                 (f"page {page.number}", Fault(code="preflight/broken", message=message, page=page.number))
             )
             return Walk()
+        self.unread = bool(walk.faults)
+        return walk
 
 
-def _seen(rules: Sequence[Rule], job: Job, subject: Subject, pages: Sequence[Page]) -> _Seen:
-    """Look at some pages by the rules for pages."""
-    seen = _Seen()
+def _seen(rules: Sequence[Rule], job: Job, subject: Subject, pages: Sequence[Page], kept: Kept | None) -> list[_Seen]:
+    """Look at some pages by the rules for pages; a page of the same content as the last time is not looked at again."""
+    seen = []
+    of_pages = {page["number"]: page for page in pages_of(job.layout or {})}
+    document = job.document.of_any_page
     for page in pages:
-        sheet = Sheet(page=page, walk=seen.walk(subject, page))
-        for rule in rules:
-            if rule.page is not None:
-                seen.see(rule.id, partial(rule.page, job, sheet), page.number)
+        layout = None if job.layout is None else {"pages": [of_pages[page.number]] if page.number in of_pages else []}
+        asked = job._replace(document=document, layout=layout)
+        key = subject.key(page) if kept and job.ink is None else None
+        look = partial(_seen_of, rules, asked, subject, page)
+        if kept and key:
+            once = kept.once(("preflight", page.number), (key, page, asked, rules), look, lasts=_Seen.tells_all)
+            seen.append(once)
+        else:
+            seen.append(look())
+    return seen
+
+
+def _seen_of(rules: Sequence[Rule], job: Job, subject: Subject, page: Page) -> _Seen:
+    """Look at a page by the rules for pages; of layout.json they know this page alone."""
+    seen = _Seen()
+    sheet = Sheet(page=page, walk=seen.walk(subject, page))
+    for rule in rules:
+        if rule.page is not None:
+            seen.see(rule.id, partial(rule.page, job, sheet), page.number)
     return seen
 
 

@@ -17,8 +17,8 @@ from layout.findings import Finding, Place, Severity
 from layout.preflight.check import preflight
 from layout.preflight.profiles import PlacedWaiver, advertisement, read_waivers
 from layout.preflight.report import Report
+from layout.preflight.subject.keeping import NOTHING, Earlier
 from layout.press.ads import is_pdf
-from layout.press.cache import Store
 from layout.press.profiles import PressProfile
 
 #: The file of waivers, beside the edition.
@@ -49,7 +49,7 @@ def inspect(
     pdf: bytes,
     press: PressProfile,
     layout: Mapping[str, Any],
-    store: Store | None = None,
+    earlier: Earlier = NOTHING,
     jobs: int = 1,
 ) -> Inspection:
     """Check a print file by all rules but those of ink.
@@ -59,7 +59,7 @@ def inspect(
         pdf: the file as it is to be written.
         press: the printing house's profile.
         layout: layout.json.
-        store: where what pages paint is kept from one build to the next.
+        earlier: what was seen of its pages before.
         jobs: processes that look at pages at once.
 
     Raises:
@@ -68,7 +68,8 @@ def inspect(
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{edition.slug}.print.pdf"
         file.write_bytes(pdf)
-        report = preflight(file, press=press, layout=layout, waivers=waivers_of(edition), store=store, jobs=jobs)
+        waivers = waivers_of(edition)
+        report = preflight(file, press=press, layout=layout, waivers=waivers, earlier=earlier, jobs=jobs)
     findings = [_placed(finding, edition) for finding in report.findings]
     if edition.bare:  # the waivers beside it are the edition's, not the article's
         findings = [finding for finding in findings if finding.code != "preflight/unused-waiver"]

@@ -14,12 +14,11 @@ import shutil
 import sys
 import tempfile
 import warnings
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 from xml.etree import ElementTree
@@ -35,6 +34,7 @@ from layout.errors import LayoutError, MissingPartError
 from layout.findings import Finding, Severity
 from layout.html.typeblocks import TypeBlock
 from layout.press.finish import Finisher, in_turn
+from layout.press.packing import Packing
 from layout.press.sharing import finding, reading, sharing
 from layout.press.sheets import BoundPage, Sheet, drawn, sheet
 from layout.press.textpath import Foundry, LaidLine, PressFont, TypeImage, unmarked
@@ -47,8 +47,6 @@ SCHEME: Final = "picture"
 #: Modules of fontTools that take a tenth of a second and stand by for cases that do not come up.
 _UNUSED: Final = ("fontTools.subset", "fontTools.varLib", "fontTools.varLib.instancer")
 _DOCTYPE: Final = "<!doctype html>"
-#: zlib's own middle between size and work; pydyf asks for its last effort.
-_PACKED: Final = 6
 #: Size at which faces are measured, in pixels.
 _MEASURED: Final = 1000
 
@@ -134,10 +132,19 @@ class Engine:
         pictures: bytes of each picture by the address it has in the HTML.
         shaper: shapes what stands in blocks of type; not needed where there are none.
         once: pages are written no second time, so what they hold may go as soon as they are drawn.
+        packing: has streams of a file bound before packed already.
     """
 
-    def __init__(self, pictures: Mapping[str, bytes], shaper: Shaper | None = None, *, once: bool = False) -> None:
+    def __init__(
+        self,
+        pictures: Mapping[str, bytes],
+        shaper: Shaper | None = None,
+        *,
+        once: bool = False,
+        packing: Packing | None = None,
+    ) -> None:
         self._pictures = pictures
+        self._packing = packing
         self._once = once
         self._foundry = _foundry(shaper or Shaper())
         self._images: dict[str, Any] = {}
@@ -250,7 +257,7 @@ class Engine:
 
         pages = [BoundPage(each, self._font, self._image) for each in sheets]
         about = DocumentMetadata(title=sheets[0].title, lang=sheets[0].language)
-        with _strict("writing"), _readily_packed():
+        with _strict("writing"), _packed_by(self._packing):
             document = Document(pages, about, self._fetcher, self._fonts, {}, None)
             data: bytes = document.write_pdf(finisher=in_turn(finishers), **options)
         return data
@@ -284,7 +291,7 @@ class Engine:
             finishers: called one after the other with the document and the drawn PDF, before it is written.
             options: WeasyPrint's, as in a variant's row.
         """
-        with _strict("writing"), _own_tags(), _readily_packed(), warnings.catch_warnings():
+        with _strict("writing"), _own_tags(), _packed_by(None), warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its sRGB profile open
             first = pages[0].document
             untagged = not (options.get("pdf_tags") or options.get("pdf_variant"))
@@ -470,9 +477,11 @@ def _own_tags() -> Iterator[None]:
         yield
 
 
-def _readily_packed() -> AbstractContextManager[None]:
-    """Have streams packed to within a hundredth of the smallest they could be, for a third of the work."""
-    return _replaced(pydyf, "zlib", SimpleNamespace(compressobj=lambda level: zlib.compressobj(min(level, _PACKED))))
+@contextmanager
+def _packed_by(packing: Packing | None) -> Iterator[None]:
+    """Have a file's streams packed as we do it; with a packing, those of the file before are not packed again."""
+    with _replaced(pydyf, "zlib", packing or Packing()), packing.of_file() if packing else nullcontext():
+        yield
 
 
 @contextmanager

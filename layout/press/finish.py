@@ -84,6 +84,7 @@ _MAKERS: Final[Mapping[FinisherName, Callable[[Work], Finisher]]] = {
     "text": lambda _: textlayer.line_end_hyphens,
     "outline": lambda work: outline.outlining(work.chapters),
     "embed": lambda work: embed.embedding(work.sources, work.identity.date),
+    "overprint": lambda _: pdfx.overprint,
     "pdfx": _pdfx,
     "stamp": _stamp,
 }

@@ -1,7 +1,7 @@
 """The press finisher: makes of a drawn file one that a printing house takes as PDF/X.
 
 What WeasyPrint leaves open is closed here: boxes with the press's bleed and their origin at nought, the output intent
-with its profile, overprint, the page's transparency group, advertisements that come as PDF; and what a press file may
+with its profile, the page's transparency group, advertisements that come as PDF; and what a press file may
 not have goes: links, annotations, named destinations, outlines, colour spaces that depend on no ink. The marks and
 metadata that say PDF/X are the stamp's (`layout.press.stamp`), to which the variant passes its claim.
 
@@ -36,9 +36,7 @@ def pressing(press: Press, ads: Mapping[str, PdfAd]) -> Callable[[_Object, _Obje
     def finish(_: _Object, pdf: _Object) -> None:
         for key in _SCREEN_ONLY:
             pdf.catalog.pop(key, None)
-        pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
-        for content in _contents(pdf, pages):
-            _overprint(content, pdf)
+        pages = _pages(pdf)
         for page in pages:
             _box(page, press.profile, pdf)
             _clear(page, press.profile, pdf)
@@ -46,6 +44,17 @@ def pressing(press: Press, ads: Mapping[str, PdfAd]) -> Callable[[_Object, _Obje
         pdf.catalog["OutputIntents"] = pydyf.Array([_intent(press.icc, pdf)])
 
     return finish
+
+
+def overprint(_: _Object, pdf: _Object) -> None:
+    """Have solid black overprint in a file that was not bound from sheets, which have it already; a finisher."""
+    for stream, resources in _contents(pdf, _pages(pdf)):
+        states = _held(resources.setdefault("ExtGState", pydyf.Dictionary()), pdf)
+        stream.stream = overprinting(stream.stream, states)
+
+
+def _pages(pdf: _Object) -> list[_Object]:
+    return [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
 
 
 def _held(value: _Object, pdf: _Object) -> _Object:
@@ -60,12 +69,6 @@ def _contents(pdf: _Object, pages: list[_Object]) -> Iterator[tuple[_Object, _Ob
     for item in list(pdf.objects):
         if isinstance(item, pydyf.Stream) and "BBox" in item.extra:
             yield item, _held(item.extra["Resources"], pdf)
-
-
-def _overprint(content: tuple[_Object, _Object], pdf: _Object) -> None:
-    stream, resources = content
-    states = _held(resources.setdefault("ExtGState", pydyf.Dictionary()), pdf)
-    stream.stream = overprinting(stream.stream, states)
 
 
 def _box(page: _Object, profile: PressProfile, pdf: _Object) -> None:

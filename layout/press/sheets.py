@@ -1,9 +1,10 @@
 """Sheets: pages drawn apart from any file, and bound into one.
 
 To draw a page takes WeasyPrint's boxes; a file takes only what was drawn: a content stream, and which glyphs, pictures and
-opacities it speaks of. A sheet holds that and nothing else, as plain values. So a page can be drawn in a process of its
+graphics states it speaks of. A sheet holds that and nothing else, as plain values. So a page can be drawn in a process of its
 own, its boxes go as soon as it is drawn, and what is known of a page that has not changed need not be drawn again. All
-files of untagged pages are bound from sheets, whoever drew them, so they come out the same.
+files of untagged pages are bound from sheets, whoever drew them, so they come out the same. Solid black overprints in
+them already: what is kept of a page is as it goes to the press.
 
 What a page may use is what the press's pages use. A page with a group, a pattern or a shading is refused.
 """
@@ -16,12 +17,15 @@ import pydyf
 from msgspec import Struct
 
 from layout.errors import LayoutError
+from layout.press.overprint import overprinting
 from layout.press.textpath import LaidLine
 
 #: WeasyPrint has no types.
 _Object = Any
 #: Edges of a page, as WeasyPrint names its bleed.
 _EDGES: Final = ("top", "right", "bottom", "left")
+#: What a page's graphics states may say (ISO 32000-1 table 58).
+_STATED: Final = frozenset({"Type", "ca", "CA", "op", "OP", "OPM"})
 
 
 class UsedFace(Struct, frozen=True):
@@ -52,8 +56,8 @@ class Sheet(Struct, frozen=True, kw_only=True):
     content: bytes
     faces: tuple[UsedFace, ...]
     pictures: tuple[UsedPicture, ...]
-    #: Opacities by their names in the content: the key of a graphics state and its value.
-    opacities: Mapping[str, Mapping[str, float]]
+    #: Graphics states by their names in the content: opacities, and whether black overprints.
+    states: Mapping[str, Mapping[str, float | str]]
     #: The lines of copy as they were written, in document order.
     lines: tuple[LaidLine, ...]
 
@@ -82,7 +86,7 @@ def drawn(
         scale: points a pixel.
 
     Returns:
-        The content below the page's own matrix, and the stream.
+        The content below the page's own matrix, in which solid black overprints, and the stream.
     """
     faces: dict[str, _Face] = {}
 
@@ -104,7 +108,8 @@ def drawn(
     stream.transform(d=-1, f=page.height * scale)
     before = len(stream.stream)
     page.paint(stream, scale)
-    return b"\n".join(stream.stream[before:]), stream
+    content = overprinting(stream.stream[before:], resources["ExtGState"])
+    return b"\n".join(content), stream
 
 
 def sheet(
@@ -128,13 +133,13 @@ def sheet(
     """
     content, stream = drawing
     resources, images = stream._resources, stream._images  # noqa: SLF001 - no public way to what was used
-    opacities = {name: dict(state) for name, state in resources["ExtGState"].items()}
+    states = {name: dict(state) for name, state in resources["ExtGState"].items()}
     foreign = [
         *resources["Pattern"],
         *resources["Shading"],
         *(name for name in resources["XObject"] if name not in images),
     ]
-    foreign += [name for name, state in opacities.items() if not state.keys() <= {"ca", "CA"}]
+    foreign += [name for name, state in states.items() if not state.keys() <= _STATED]
     if foreign or page.links or any(page.forms.values()):
         raise LayoutError(f"a page for the press uses more than type, rules and pictures: {', '.join(foreign)}")
     return Sheet(
@@ -149,7 +154,7 @@ def sheet(
             for face in stream._fonts.values()  # noqa: SLF001
         ),
         pictures=tuple(_pictures(images, addresses)),
-        opacities=opacities,
+        states=states,
         lines=lines,
     )
 
@@ -190,9 +195,9 @@ class BoundPage:
         for picture in self._sheet.pictures:
             stream.add_image(self._image(picture.address), picture.smooth, picture.ratio)
         states = stream._resources["ExtGState"]  # noqa: SLF001 - no public way to a file's states
-        for name, state in self._sheet.opacities.items():
+        for name, state in self._sheet.states.items():
             states.setdefault(name, pydyf.Dictionary(state))
-        stream.stream += self._sheet.content.split(b"\n")
+        stream.stream.append(self._sheet.content)
 
 
 # -- kept --------------------------------------------------------------------------------------------------------------
@@ -202,7 +207,7 @@ def packed(sheet: Sheet) -> bytes:
     """Return a sheet as bytes: what is said of it as JSON in one line, and its content."""
     about = {
         "title": sheet.title, "language": sheet.language, "width": sheet.width, "height": sheet.height,
-        "bleed": sheet.bleed, "opacities": dict(sheet.opacities),
+        "bleed": sheet.bleed, "states": dict(sheet.states),
         "faces": [[face.family, list(face.widths.items()), list(face.texts.items())] for face in sheet.faces],
         "pictures": [[used.name, used.address, used.smooth, used.ratio] for used in sheet.pictures],
         "lines": [[line.text, line.x, line.baseline, line.width] for line in sheet.lines],
@@ -216,7 +221,7 @@ def unpacked(kept: bytes) -> Sheet:
     about = json.loads(head)
     return Sheet(
         title=about["title"], language=about["language"], width=about["width"], height=about["height"],
-        bleed=tuple(about["bleed"]), content=content, opacities=about["opacities"],
+        bleed=tuple(about["bleed"]), content=content, states=about["states"],
         faces=tuple(UsedFace(family, dict(widths), dict(texts)) for family, widths, texts in about["faces"]),
         pictures=tuple(UsedPicture(*used) for used in about["pictures"]),
         lines=tuple(LaidLine(*line) for line in about["lines"]),

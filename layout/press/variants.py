@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # numpy and Pillow take a quarter of a start: only where ther
 
 VariantName = Literal["print", "proof", "archive", "screen"]
 #: What is done to a file after it was drawn; `layout.press.finish` holds one function for each.
-FinisherName = Literal["text", "tags", "outline", "embed", "pdfx", "stamp"]
+FinisherName = Literal["text", "tags", "outline", "embed", "overprint", "pdfx", "stamp"]
 
 
 class Variant(Struct, frozen=True, kw_only=True):
@@ -82,6 +82,11 @@ def for_press(variant: Variant, press: PressProfile) -> Variant:
     claims = replace(variant.claims, pdfx=_LEVELS[press.pdfx])
     pdf = {**variant.pdf, "pdf_version": press.pdf_version}
     return replace(variant, claims=claims, pdf=pdf, ppi=press.pictures.target)
+
+
+def alone(variant: Variant) -> Variant:
+    """Return the print variant for a page that is written as it is laid out, and not bound from sheets."""
+    return replace(variant, finishers=("overprint", *variant.finishers))
 
 
 def with_sources(variant: Variant) -> Variant:

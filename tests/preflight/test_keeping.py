@@ -3,9 +3,11 @@
 import pytest
 from pikepdf import Dictionary
 
+from layout.kept import Kept
 from layout.preflight.check import preflight
 from layout.preflight.subject import keeping
 from layout.preflight.subject.document import Subject
+from layout.preflight.subject.keeping import Earlier
 from layout.preflight.subject.values import Walk
 from layout.press.cache import Store
 from tests.preflight import good
@@ -32,7 +34,7 @@ def saved(tmp_path, change=lambda _: None):
 
 
 def looked(tmp_path, store, change=lambda _: None):
-    return preflight(saved(tmp_path, change), press=PRESS, store=store)
+    return preflight(saved(tmp_path, change), press=PRESS, earlier=Earlier(store))
 
 
 def walked(pdf, store):
@@ -132,6 +134,52 @@ def test_an_entry_that_is_no_walk_is_walked_again(tmp_path, store, torn):
     whole = looked(tmp_path, store)
     store.put(*entries(tmp_path), torn)
     assert looked(tmp_path, store) == whole
+
+
+def walks(monkeypatch):
+    """Counts the pages that are walked from now on."""
+    walked = []
+    walk = Subject.walk
+    monkeypatch.setattr(Subject, "walk", lambda self, page: walked.append(page.number) or walk(self, page))
+    return walked
+
+
+def test_in_one_process_a_page_is_looked_at_once(tmp_path, monkeypatch):
+    walked, earlier = walks(monkeypatch), Earlier(kept=Kept())
+    file = saved(tmp_path)
+    first = preflight(file, press=PRESS, earlier=earlier)
+    assert (preflight(file, press=PRESS, earlier=earlier), walked) == (first, [1])
+
+
+def test_it_is_looked_at_again_for_another_press_and_for_other_lines(tmp_path, monkeypatch):
+    walked, earlier = walks(monkeypatch), Earlier(kept=Kept())
+    file, layout = saved(tmp_path), good.layout()
+    preflight(file, press=PRESS, layout=good.layout(), earlier=earlier)
+    layout["pages"][0]["frames"][0]["columns"][0]["lines"][0]["words"][0][1] += 300
+    preflight(file, press=PRESS, layout=layout, earlier=earlier)
+    preflight(file, press=PRESS.model_copy(update={"bleed": 9.0}), layout=layout, earlier=earlier)
+    assert walked == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [smaller_picture, other_pixels, broken_font, no_unicode, wider_font, no_overprint, default_space, grouped],
+)
+def test_in_one_process_too_what_changed_is_looked_at_again(tmp_path, change):
+    earlier = Earlier(kept=Kept())
+    preflight(saved(tmp_path), press=PRESS, earlier=earlier)
+    changed = saved(tmp_path, change)
+    assert preflight(changed, press=PRESS, earlier=earlier) == preflight(changed, press=PRESS)
+
+
+def test_what_is_said_of_content_that_cannot_be_read_is_not_kept(tmp_path, monkeypatch):
+    def damage(sample):
+        sample.content += b"\nQ Q Q"
+
+    walked, earlier = walks(monkeypatch), Earlier(kept=Kept())
+    for _ in range(2):
+        preflight(saved(tmp_path, damage), press=PRESS, earlier=earlier)
+    assert walked == [1, 1]
 
 
 def test_content_that_cannot_be_read_is_not_kept(tmp_path, store):

@@ -26,7 +26,7 @@ from layout.press import ads
 from layout.press.finish import Work, finishers
 from layout.press.overprint import overprinting
 from layout.press.profiles import open_press
-from layout.press.variants import VARIANTS, for_press
+from layout.press.variants import VARIANTS, alone, for_press
 from tests.press.small_paper import ROOT, STAND_INS, advertisement, paper
 
 STYLE = ROOT / "styles/ozd"
@@ -44,7 +44,7 @@ def press(**changes):
 def drawn(write, html, tmp_path, *, on=None, pictures=None, **more):
     """A page of HTML as a print file, opened."""
     on = on or press()
-    variant = for_press(VARIANTS["print"], on.profile)
+    variant = alone(for_press(VARIANTS["print"], on.profile))
     write(f'<div style="{INK}">{html}</div>', variant=variant, pictures=pictures, press=on, **more).close()
     path = tmp_path / "page.pdf"
     path.write_bytes(write.last)

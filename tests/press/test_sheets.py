@@ -16,7 +16,7 @@ from layout.press.engine import Engine, use_fonts
 from layout.press.finish import finishers, options
 from layout.press.identity import work_of
 from layout.press.sheets import packed, unpacked
-from layout.press.variants import VARIANTS, for_press
+from layout.press.variants import VARIANTS, alone, for_press
 
 ROOT = Path(__file__).resolve().parents[2]
 PRINT = VARIANTS["print"]
@@ -33,7 +33,7 @@ def made():
 def written_into_one_file(made):
     """The print file as WeasyPrint writes its pages, one after the other, into one PDF."""
     press = drawing.press_of(made)
-    variant = for_press(PRINT, press.profile)
+    variant = alone(for_press(PRINT, press.profile))
     sources = cropped(drawing.placed_pictures(made), variant, press)
     pages = drawing._pages(made, variant, sources, None, None)
     laid = drawing._laid(made, pages, sources, {})
@@ -63,7 +63,7 @@ def test_a_sheet_is_kept_whole(made):
     sheet = engine.draw(engine.lay_out(PAGE.format("color:rgba(0,0,0,.5)"), [css]))
     assert unpacked(packed(sheet)) == sheet
     assert "".join(sheet.faces[0].texts.values()) == "Seit"
-    assert {"ca": 0.5} in sheet.opacities.values()
+    assert {"ca": 0.5} in sheet.states.values()
 
 
 @pytest.mark.parametrize("style", ["opacity:.5", "background:linear-gradient(red,blue)"])

@@ -62,6 +62,7 @@ class Subject:
         self._spaces = colours.Spaces()
         self._settings: dict[objects.Identity, fonts.Setting] = {}
         self._digests = Digests(self._pdf)
+        self._keys: dict[int, str | None] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -111,7 +112,7 @@ class Subject:
         if self._pdf is None:
             return Walk()
         obj = self._pdf.pages[page.number - 1].obj
-        key = self._key(obj, page) if self._store else None
+        key = self.key(page) if self._store else None
         walk = unpacked(self._store.get(key)) if self._store and key else None
         if walk is None:
             walk = Walker(self._spaces, self._settings).walk(obj, page.boxes, _inherited(obj, "Resources"))
@@ -119,11 +120,16 @@ class Subject:
                 self._store.put(key, packed(walk))
         return walk
 
-    def _key(self, obj: Obj, page: Page) -> str | None:
-        """Return by which key a page's walk is kept; None where not all of it can be read."""
-        parts = (objects.get(obj, "Contents"), _inherited(obj, "Resources"), objects.get(obj, "Group"))
-        digests = [self._digests.of(part) for part in parts]
-        return None if None in digests else key_of("walk", page.boxes, *digests)
+    def key(self, page: Page) -> str | None:
+        """Return what changes whenever what a page paints does; None where not all of it can be read."""
+        if self._pdf is None:
+            return None
+        if page.number not in self._keys:
+            obj = self._pdf.pages[page.number - 1].obj
+            parts = (objects.get(obj, "Contents"), _inherited(obj, "Resources"), objects.get(obj, "Group"))
+            digests = [self._digests.of(part) for part in parts]
+            self._keys[page.number] = None if None in digests else key_of("walk", page.boxes, *digests)
+        return self._keys[page.number]
 
 
 def _version(pdf: Obj) -> str:

@@ -7,12 +7,13 @@ are not walked again. Only values of this package are taken up, so that bytes fr
 
 import io
 import pickle
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from layout.kept import Kept
 from layout.preflight.subject import objects
 from layout.preflight.subject.objects import Obj
 from layout.preflight.subject.values import Walk
-from layout.press.cache import key_of
+from layout.press.cache import Store, key_of
 
 _OURS: Final = frozenset({"layout.findings", "layout.preflight.subject.values"})
 _UNREADABLE: Final = (
@@ -25,6 +26,16 @@ _UNREADABLE: Final = (
     TypeError,
     ValueError,
 )
+
+
+class Earlier(NamedTuple):
+    """What was seen of pages before: what they paint from one build to the next, and all that was said in this process."""
+
+    store: Store | None = None
+    kept: Kept | None = None
+
+
+NOTHING: Final = Earlier()
 
 
 class Digests:

@@ -290,6 +290,14 @@ class StreamFact(NamedTuple):
     kind: str
 
 
+#: Namespaces in which a file's metadata say which standards it follows.
+_CLAIMS = (
+    "{http://www.aiim.org/pdfa/ns/id/}",
+    "{http://www.aiim.org/pdfua/ns/id/}",
+    "{http://www.npes.org/pdfx/ns/id/}",
+)
+
+
 class Document(NamedTuple):
     """The file without its pages' content."""
 
@@ -319,6 +327,14 @@ class Document(NamedTuple):
     structure: bool
     language: str
     title_shown: bool
+
+    @property
+    def of_any_page(self) -> "Document":
+        """What rules that look at one page may know of the file: its intents, and which standards it claims to follow."""
+        claims = (
+            None if self.xmp is None else {name: said for name, said in self.xmp.items() if name.startswith(_CLAIMS)}
+        )
+        return Document.nothing()._replace(intents=self.intents, xmp=claims, has_xmp=self.has_xmp)
 
     @classmethod
     def nothing(cls) -> "Document":
