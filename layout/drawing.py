@@ -40,7 +40,7 @@ from layout.press.sheets import Sheet, packed, unpacked
 from layout.press.stamp import NO_CLAIMS
 from layout.press.textpath import LaidLine
 from layout.press.variants import VARIANTS, Variant, VariantName, alone, for_press, tokens
-from layout.records import finding_json, layout_json, within
+from layout.records import finding_json, layout_json, traced, within
 from layout.steps import timed
 
 if TYPE_CHECKING:  # WeasyPrint takes a third of a second to import
@@ -235,17 +235,20 @@ def _for_press(
     press = press_of(made)
     variant = for_press(variant, press.profile)
     with timed("lay out", seconds):
-        layout_json(made)  # its furniture has the last faces prepared that pages are set in
+        traced(made)  # its furniture has the last faces prepared that pages are set in
         use_fonts(made.newsroom.fonts.prepared())
         opened()  # once, for all processes
-        numbers = _shared(len(made.plan.pages), jobs)
-        work = [partial(_sheets, made, variant, press, share, memory, store) for share in numbers]
+        numbers = range(1, len(made.plan.pages) + 1)
+        work = [
+            partial(_sheets, made, variant, press, numbers[share.start : share.stop], memory, store)
+            for share in shares(len(numbers), jobs)
+        ]
         with tidy():
-            done = in_processes(work, jobs)
-        sheets = [sheet for one in done for sheet in one.sheets]
-        sources = {address: content for one in done for address, content in one.sources.items()}
+            done = [some for share in in_processes(work, jobs) for some in share]
+        sheets = [sheet for some in done for sheet in some.sheets]
+        sources = {address: content for some in done for address, content in some.sources.items()}
         if memory:
-            memory.sheets = {key: sheet for one in done for key, sheet in zip(one.keys, one.sheets, strict=True)}
+            memory.sheets = {key: sheet for some in done for key, sheet in zip(some.keys, some.sheets, strict=True)}
     with timed("draw", seconds):
         placed = placed_pictures(made)
         facts = work_of(variant, made.edition, made.packages, made.newsroom.style)
@@ -261,12 +264,6 @@ def _for_press(
     return Drawn(content=content, single=single)
 
 
-def _shared(count: int, jobs: int) -> list[range]:
-    """Share pages, which count from 1, among jobs, in shares that are forgotten one by one."""
-    parts = max(jobs, math.ceil(count / _AT_ONCE))
-    return [range(share.start + 1, share.stop + 1) for share in shares(count, parts)]
-
-
 class _SomeSheets(Struct, frozen=True, kw_only=True):
     """Some pages drawn for the press, with their keys and the pictures they show."""
 
@@ -276,7 +273,23 @@ class _SomeSheets(Struct, frozen=True, kw_only=True):
 
 
 def _sheets(
-    made: MadeUp, variant: Variant, press: Press, numbers: Collection[int], memory: Memory | None, store: Store | None
+    made: MadeUp, variant: Variant, press: Press, numbers: range, memory: Memory | None, store: Store | None
+) -> list[_SomeSheets]:
+    """Draw a share of the pages, a few at a time, whose boxes are forgotten before the next are drawn.
+
+    Raises:
+        MakeupError: if a line is not where it was planned.
+    """
+    done: list[_SomeSheets] = []
+    for part in shares(len(numbers), math.ceil(len(numbers) / _AT_ONCE)):
+        if done:
+            tidied()
+        done.append(_some_sheets(made, variant, press, numbers[part.start : part.stop], memory, store))
+    return done
+
+
+def _some_sheets(
+    made: MadeUp, variant: Variant, press: Press, numbers: range, memory: Memory | None, store: Store | None
 ) -> _SomeSheets:
     """Draw some pages one by one; those that memory or store hold are not drawn again.
 
@@ -285,8 +298,6 @@ def _sheets(
     """
     from layout.press.engine import Engine
 
-    if min(numbers) > 1:
-        tidied()  # of the share before
     placed = [picture for picture in placed_pictures(made) if picture.page in numbers]
     sources = cropped(placed, variant, press, store, made.kept if memory else None)
     pages = _pages(made, variant, sources, None, memory, numbers)

@@ -7,7 +7,7 @@ drawn yet.
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from msgspec import Struct, field
 
@@ -27,6 +27,7 @@ from layout.makeup.lock import FILE_NAME as LOCK_NAME
 from layout.makeup.lock import Lock, read_lock, written
 from layout.makeup.plan import Page, Plan
 from layout.makeup.story import HeadRows, make_up_story
+from layout.makeup.trace import Trace
 from layout.memory import Memory
 from layout.newsroom import Newsroom, digest_of, open_newsroom, setting_of
 from layout.press import conserve
@@ -55,7 +56,7 @@ class MadeUp(Struct, frozen=True, kw_only=True):
     #: What is made of it, for the next edition made in the same memory.
     kept: Kept = field(default_factory=Kept)
     #: Its layout.json, once it was asked for; it stays the same whatever is found later.
-    traced: list[dict[str, Any]] = field(default_factory=list)
+    traced: list[Trace] = field(default_factory=list)
 
     @property
     def title(self) -> str:
@@ -203,12 +204,20 @@ class _Galleys:
                 self._take(key, taken)
             elif not self._is_known(key):
                 left.append(key[0])
-        shares = [left[job::jobs] for job in range(jobs)]
+        shares = self._shared(left, jobs)
         work = [partial(self._set_here, shares[0]), *(partial(self._bodies, share) for share in shares[1:])]
         for bodies in in_processes(work, jobs):
             for name, galley in ((name, self._unpacked(content)) for name, content in bodies.items()):
                 if galley:
                     self._take((name, False), galley)
+
+    def _shared(self, names: Sequence[str], jobs: int) -> list[list[str]]:
+        """Share stories among jobs: the longest first, each to whoever has least to set."""
+        lengths = {name: len(str(self._articles[name].body)) for name in names}
+        shares: list[list[str]] = [[] for _ in range(jobs)]
+        for name in sorted(names, key=lambda name: -lengths[name]):
+            min(shares, key=lambda share: sum(lengths[one] for one in share)).append(name)
+        return shares
 
     def _set_here(self, names: Sequence[str]) -> dict[str, bytes]:
         """Set stories' bodies in this process; nothing need be handed over."""

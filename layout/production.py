@@ -28,7 +28,7 @@ from layout.press.delivery import Delivered, Names, PageFacts, deliver
 from layout.press.jobs import in_processes
 from layout.press.variants import VARIANTS, Variant, VariantName, with_sources
 from layout.press.write import write_whole
-from layout.records import as_bytes, layout_json, report_json
+from layout.records import as_bytes, layout_bytes, layout_json, report_json, traced
 from layout.steps import Progress, silent, timed
 
 
@@ -218,7 +218,7 @@ def _finished(made: MadeUp, settings: Settings, seconds: dict[str, float]) -> di
         MakeupError: if a line is not where it was planned.
         PreflightError: if the print file breaks a rule and nobody has accepted it.
     """
-    layout_json(made)  # once for all, before there are processes
+    traced(made, 1 if settings.memory else settings.jobs)  # once for all, before there are processes
     work = [partial(_one_finished, made, name, settings) for name in settings.variants]
     finished = dict(zip(settings.variants, in_processes(work, settings.jobs), strict=True))
     for one in finished.values():
@@ -253,8 +253,8 @@ def _inspected(made: MadeUp, content: bytes, settings: Settings, jobs: int) -> t
         PreflightError: if the file breaks a rule and nobody has accepted it.
     """
     press = press_of(made).profile
-    earlier = Earlier(settings.store, made.kept if settings.memory else None)
-    inspection = inspect(made.edition, content, press, layout_json(made), earlier, jobs)
+    kept = made.kept if settings.memory else None
+    inspection = inspect(made.edition, content, press, layout_json(made, kept), Earlier(settings.store, kept), jobs)
     ads = (*_ill_fitting(made), *inspect_ads(made.edition, press))
     found = in_order((*made.findings, *ads, *inspection.findings))
     if not inspection.passed:
@@ -302,9 +302,9 @@ def _write(
         files.append(folder / f"{slug}.{name}.pdf")
         write_whole(files[-1], content)
     for file, data in (
-        ("layout.json", layout_json(made)),
-        ("report.json", report_json(made, inspection)),
+        ("layout.json", layout_bytes(made)),
+        ("report.json", as_bytes(report_json(made, inspection))),
     ):
         files.append(folder / file)
-        write_whole(files[-1], as_bytes(data))
+        write_whole(files[-1], data)
     return Built(folder=folder, files=tuple(files), findings=made.findings)

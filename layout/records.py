@@ -1,30 +1,71 @@
 """The records of a make-up: layout.json says where every line stands, report.json what was found and how stories fit."""
 
+from collections.abc import Mapping, Sequence
+from functools import partial
 from importlib.metadata import version
-from typing import Any, Final
+from typing import Any, Final, overload
 
-from msgspec import json
+from msgspec import Raw, json
 from msgspec.structs import replace
 
 from layout.copy.model import Edition
 from layout.findings import Finding
 from layout.html.furniture import Paper, furniture
+from layout.kept import Kept
 from layout.makeup.plan import Page
-from layout.makeup.trace import Furniture, Header, Story, trace
+from layout.makeup.trace import Furniture, Header, Story, Trace, Tracer, head_of
 from layout.pagedesk import MadeUp
 from layout.preflight.own import Inspection
 from layout.press import profiles
+from layout.press.jobs import in_processes, shares
 
 
-def layout_json(made: MadeUp) -> dict[str, Any]:
-    """Return layout.json: where every line stands and where it came from."""
+def traced(made: MadeUp, jobs: int = 1) -> Trace:
+    """Return where every line stands and where it came from; several processes at once where there are jobs for them."""
     if not made.traced:
-        made.traced.append(_traced(made))
+        made.traced.append(_traced(made, jobs))
     return made.traced[0]
 
 
-def _traced(made: MadeUp) -> dict[str, Any]:
-    edition = made.edition
+def layout_json(made: MadeUp, kept: Kept | None = None) -> dict[str, Any]:
+    """Return layout.json as plain data.
+
+    Args:
+        made: the make-up.
+        kept: pages as they were given the last time. Without it pages are read from their bytes each time they are asked
+            for, and take no memory.
+    """
+    trace = traced(made)
+    pages: Sequence[dict[str, Any]] = Pages(trace.pages)
+    if kept is not None:
+        pages = [
+            kept.once(("page", number), (page,), partial(json.decode, page)) for number, page in enumerate(trace.pages)
+        ]
+    return {**trace.head, "pages": pages}
+
+
+class Pages(Sequence[dict[str, Any]]):
+    """Pages of layout.json, read from their bytes as they are asked for."""
+
+    def __init__(self, written: Sequence[bytes]) -> None:
+        self._written = written
+
+    def __len__(self) -> int:
+        return len(self._written)
+
+    @overload
+    def __getitem__(self, index: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[dict[str, Any]]: ...
+    def __getitem__(self, index: int | slice) -> dict[str, Any] | Sequence[dict[str, Any]]:
+        if isinstance(index, slice):
+            return Pages(self._written[index])
+        page: dict[str, Any] = json.decode(self._written[index])
+        return page
+
+
+def _traced(made: MadeUp, jobs: int) -> Trace:
+    edition, plan = made.edition, made.plan
     header = Header(
         slug=edition.slug,
         title=made.title,
@@ -46,16 +87,31 @@ def _traced(made: MadeUp) -> dict[str, Any]:
         )
         for article in edition.articles
     ]
-    paper = made.paper
-    said = {
-        page.number: made.kept.once(
-            ("furniture", page.number),
-            (paper, page.section),
-            lambda page=page: _said(made, paper, page),  # type: ignore[misc]
+    said = {page.number: _furniture(made, page) for page in plan.pages}  # prepares faces, for all processes
+    tracer = Tracer(plan.grid, header, made.packages, made.newsroom.setter.shaper, made.newsroom.page.body)
+    work = [
+        partial(_pages, plan.pages[share.start : share.stop], tracer, said, made.kept)
+        for share in shares(len(plan.pages), jobs)
+    ]
+    pages = tuple(page for share in in_processes(work, jobs) for page in share)
+    return Trace(head=head_of(plan, header, stories), pages=pages)
+
+
+def _pages(pages: Sequence[Page], tracer: Tracer, said: Mapping[int, Sequence[Furniture]], kept: Kept) -> list[bytes]:
+    """Return pages as layout.json holds them; those that are as they were the last time are not traced again."""
+    return [
+        kept.once(
+            ("traced", page.number),
+            tracer.made_from(page, said[page.number]),
+            lambda page=page: _member(tracer.page(page, said[page.number])),  # type: ignore[misc]
         )
-        for page in made.plan.pages
-    }
-    return trace(made.plan, header, stories, said, made.newsroom.setter.shaper, made.newsroom.page.body, made.kept)
+        for page in pages
+    ]
+
+
+def _furniture(made: MadeUp, page: Page) -> tuple[Furniture, ...]:
+    paper = made.paper
+    return made.kept.once(("furniture", page.number), (paper, page.section), lambda: _said(made, paper, page))
 
 
 def _said(made: MadeUp, paper: Paper, page: Page) -> tuple[Furniture, ...]:
@@ -115,11 +171,24 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 _DEPTH: Final = 8
 
 
+def layout_bytes(made: MadeUp) -> bytes:
+    """Return layout.json as its file holds it."""
+    trace = traced(made)
+    return as_bytes({**trace.head, "pages": [Raw(page) for page in trace.pages]})
+
+
 def as_bytes(data: object) -> bytes:
     """Return a record as its file holds it."""
     parts: list[bytes] = []
     _write(data, 0, parts)
     return b"".join((*parts, b"\n"))
+
+
+def _member(data: object) -> bytes:
+    """Return a member of a member of a record as the record's file holds it."""
+    parts: list[bytes] = []
+    _write(data, 2, parts)
+    return b"".join(parts)
 
 
 def _plainly(data: object) -> bytes:
@@ -128,7 +197,10 @@ def _plainly(data: object) -> bytes:
 
 
 def _write(data: object, depth: int, parts: list[bytes], before: bytes = b"") -> None:
-    """Write JSON with a member a line, in parts; from a depth on in one go."""
+    """Write JSON with a member a line, in parts; from a depth on in one go, and as it is what is written already."""
+    if isinstance(data, Raw):
+        parts.append(before + bytes(data))
+        return
     if depth == _DEPTH or not data or not isinstance(data, dict | list | tuple):
         parts.append(before + _plainly(data))
         return

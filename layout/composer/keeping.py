@@ -5,6 +5,7 @@ change one story; the others are taken as they were set. Faces are not kept but 
 takes a galley up. Only values of this package are taken up, so that bytes from elsewhere can do nothing but fail.
 """
 
+import copyreg
 import io
 import pickle
 from typing import Any
@@ -32,11 +33,23 @@ class NotKeptError(Exception):
     """Bytes that are no galley of this newsroom's."""
 
 
+#: How a face is named in a galley's bytes.
+_FACE = (__name__, "_face")
+
+
 def packed(galley: Galley) -> bytes:
     """Return a galley's package and all that was set of it as bytes."""
     stream = io.BytesIO()
-    _Packer(stream, galley.setter.fonts).dump((galley.package, galley.flows))
+    packer = pickle.Pickler(stream, protocol=5)
+    names = galley.setter.fonts
+    packer.dispatch_table = {**copyreg.dispatch_table, Face: lambda face: (_face, names.name_of(face))}
+    packer.dump((galley.package, galley.flows))
     return stream.getvalue()
+
+
+def _face(*_: str) -> Face:
+    """Stand where a face is named; who takes a galley up has its own face there."""
+    raise NotKeptError("a face can only be had from a newsroom")
 
 
 def unpacked(content: bytes, setter: Setter) -> tuple[Package, dict[tuple[object, ...], Any]]:
@@ -54,24 +67,14 @@ def unpacked(content: bytes, setter: Setter) -> tuple[Package, dict[tuple[object
     return package, flows
 
 
-class _Packer(pickle.Pickler):
-    def __init__(self, stream: io.BytesIO, fonts: FontBook) -> None:
-        super().__init__(stream, protocol=5)
-        self._fonts = fonts
-
-    def persistent_id(self, obj: object) -> tuple[str, str] | None:
-        return self._fonts.name_of(obj) if isinstance(obj, Face) else None
-
-
 class _Unpacker(pickle.Unpickler):
     def __init__(self, stream: io.BytesIO, fonts: FontBook) -> None:
         super().__init__(stream)
         self._fonts = fonts
 
-    def persistent_load(self, pid: tuple[str, str]) -> Face:
-        return self._fonts.named(*pid)
-
     def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401
+        if (module, name) == _FACE:
+            return self._fonts.named
         if module.startswith("layout.") or (module, name) in _PLAIN:
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"{module}.{name} is no part of a galley")

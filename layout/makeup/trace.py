@@ -5,7 +5,6 @@ folder.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,13 +16,12 @@ from layout.composer.package import Package, PictureCopy
 from layout.composer.shaping import Shaper
 from layout.copy.model import name_from
 from layout.findings import Box
-from layout.kept import Kept
 from layout.makeup.plan import Fragment, Frame, Grid, Page, Plan
 from layout.typography.fonts import HARD_HYPHEN_AT_END, SOFT_HYPHEN_AT_END
 
-#: How each end of a line reads in layout.json.
 #: Decimal places of points.
 _PLACES: Final = 3
+#: How each end of a line reads in layout.json.
 _ENDS = {"space": "space", "soft": "soft", "hard": "hard", "joint": "joint", "last": "last"}
 
 
@@ -58,28 +56,21 @@ class Furniture(Struct, frozen=True, kw_only=True):
     text: str
 
 
-def trace(
-    plan: Plan,
-    header: Header,
-    stories: Sequence[Story],
-    furniture: Mapping[int, Sequence[Furniture]],
-    shaper: Shaper,
-    leading_size: float,
-    kept: Kept | None = None,
-) -> dict[str, Any]:
-    """Return layout.json as plain data.
+class Trace(Struct, frozen=True, kw_only=True):
+    """layout.json in its parts: what it says of the edition, and each page as its file holds it."""
+
+    head: Mapping[str, Any]
+    pages: tuple[bytes, ...]
+
+
+def head_of(plan: Plan, header: Header, stories: Sequence[Story]) -> dict[str, Any]:
+    """Return what layout.json says but for its pages, as plain data.
 
     Args:
         plan: the made-up pages.
         header: the edition.
         stories: in the order of the edition.
-        furniture: masthead and running heads, by page.
-        shaper: measures the words of lines.
-        leading_size: type size of the copy in points, for the height of a line's box.
-        kept: pages and frames traced the last time; those that are as they were are not traced again.
     """
-    packages = {story.package.id: story.package for story in stories}
-    tracer = _Tracer(plan.grid, header, shaper, leading_size, packages, Kept() if kept is None else kept)
     page = plan.format
     pages_of: dict[str, list[int]] = {}
     for made in plan.pages:
@@ -109,7 +100,7 @@ def trace(
         "stories": [
             {
                 "id": story.package.id,
-                "file": tracer.relative(story.file),
+                "file": _relative(header, story.file),
                 "headline": story.headline,
                 "section": story.section,
                 "language": story.package.language,
@@ -117,63 +108,71 @@ def trace(
             }
             for story in stories
         ],
-        "pages": [tracer.traced(made, furniture.get(made.number, ())) for made in plan.pages],
     }
 
 
-class _Tracer:
+def _relative(header: Header, file: str) -> str:
+    """Return a file's path from the edition's folder, with forward slashes."""
+    return name_from(header.root, file) if file else ""
+
+
+class Tracer:
+    """Traces pages.
+
+    Args:
+        grid: where rows and columns stand.
+        header: the edition.
+        packages: its stories, by their ids.
+        shaper: measures the words of lines.
+        size: type size of the copy in points, for the height of a line's box.
+    """
+
     def __init__(
-        self, grid: Grid, header: Header, shaper: Shaper, size: float, packages: Mapping[str, Package], kept: Kept
+        self, grid: Grid, header: Header, packages: Mapping[str, Package], shaper: Shaper, size: float
     ) -> None:
         self.grid = grid
         self.header = header
+        self.packages = packages
         self.shaper = shaper
         self.size = size
-        self.packages = packages
-        self.kept = kept
 
-    def relative(self, file: str) -> str:
-        """Return a file's path from the edition's folder, with forward slashes."""
-        return name_from(self.header.root, file) if file else ""
-
-    def traced(self, page: Page, furniture: Sequence[Furniture]) -> dict[str, Any]:
-        """One page: its frames with everything in them, as they were traced the last time if nothing has changed."""
+    def made_from(self, page: Page, furniture: Sequence[Furniture]) -> tuple[object, ...]:
+        """Return all that a traced page is made from."""
         packages = tuple(self.packages.get(frame.story or "") for frame in page.frames)
-        made_from = (page, tuple(furniture), packages, self.header, self.size)
-        return self.kept.once(("traced", page.number), made_from, lambda: self.page(page, furniture, packages))
+        return (page, tuple(furniture), packages, self.header, self.size)
 
-    def page(self, page: Page, furniture: Sequence[Furniture], packages: Sequence[Package | None]) -> dict[str, Any]:
-        """One page, with those of its frames traced that are not as they were."""
+    def page(self, page: Page, furniture: Sequence[Furniture]) -> dict[str, Any]:
+        """Return one page as layout.json has it.
+
+        Args:
+            page: as it was made up.
+            furniture: its masthead or running head.
+        """
         return {
             "number": page.number,
             "section": page.section,
             "colour": page.colour,
             "furniture": [{"kind": piece.kind, "box": _box(piece.box), "text": piece.text} for piece in furniture],
-            "frames": [
-                self.kept.once(
-                    ("traced", page.number, index), (frame, package, self.header, self.size), partial(self.frame, frame)
-                )
-                for index, (frame, package) in enumerate(zip(page.frames, packages, strict=True))
-            ],
+            "frames": [self._frame(frame) for frame in page.frames],
         }
 
-    def frame(self, frame: Frame) -> dict[str, Any]:
+    def _frame(self, frame: Frame) -> dict[str, Any]:
         """One frame: its columns of lines and its pictures."""
         return {
             "id": frame.id,
             "story": frame.story,
             "kind": frame.kind,
             "box": _box(self.grid.box(frame.x, frame.row, frame.width, frame.rows)),
-            "columns": [self.column(fragment) for fragment in frame.fragments],
+            "columns": [self._column(fragment) for fragment in frame.fragments],
             "pictures": [
-                self.picture(frame, fragment, row, item, item.content)
+                self._picture(frame, fragment, row, item, item.content)
                 for fragment in frame.fragments
                 for row, item in fragment.items()
                 if isinstance(item.content, PictureItem)
             ],
         }
 
-    def column(self, fragment: Fragment) -> dict[str, Any]:
+    def _column(self, fragment: Fragment) -> dict[str, Any]:
         """The stretch of a part that one column holds, line by line."""
         return {
             "part": fragment.part,
@@ -182,13 +181,13 @@ class _Tracer:
             "closes": fragment.closes,
             "box": _box(self.grid.box(fragment.x, fragment.row, fragment.width, fragment.rows)),
             "lines": [
-                self.line(fragment, row, item, item.content)
+                self._line(fragment, row, item, item.content)
                 for row, item in fragment.items()
                 if isinstance(item.content, SetLine)
             ],
         }
 
-    def line(self, fragment: Fragment, row: float, item: Item, content: SetLine) -> dict[str, Any]:
+    def _line(self, fragment: Fragment, row: float, item: Item, content: SetLine) -> dict[str, Any]:
         """One line: where it stands, what it says, where it came from."""
         line = content.line
         left = self.grid.x(fragment.x + item.x)
@@ -211,14 +210,16 @@ class _Tracer:
             ],
             "size": size,
             "face": line.pieces[0].setting.face.name if line.pieces else "",
-            "file": self.relative(line.place.file),
+            "file": _relative(self.header, line.place.file),
             "line": line.place.line,
             "spacing": round(line.word_spacing, 4),
             "tracking": round(line.tracking, 4),
             "step": line.step,
         }
 
-    def picture(self, frame: Frame, fragment: Fragment, row: float, item: Item, content: PictureItem) -> dict[str, Any]:
+    def _picture(
+        self, frame: Frame, fragment: Fragment, row: float, item: Item, content: PictureItem
+    ) -> dict[str, Any]:
         """One picture: where it stands and what it is."""
         copy = self._copy(frame, content.key)
         return {
@@ -227,7 +228,7 @@ class _Tracer:
             "file": copy.file if copy else "",
             "alt": copy.alt if copy else "",
             "credit": copy.credit if copy else "",
-            "source": self.relative(copy.place.file) if copy else "",
+            "source": _relative(self.header, copy.place.file) if copy else "",
             "line": copy.place.line if copy else 0,
         }
 

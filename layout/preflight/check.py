@@ -19,7 +19,7 @@ from layout.preflight import checks, ghostscript
 from layout.preflight.ghostscript import InkMeter
 from layout.preflight.profiles import TARGETS, PlacedWaiver, Target
 from layout.preflight.report import Found, Outcome, PageSize, Report, Waived
-from layout.preflight.rule import Fault, Job, Level, Need, Rule, Sheet, pages_of
+from layout.preflight.rule import Fault, Job, Layout, Level, Need, Rule, Sheet, page_of
 from layout.preflight.subject.document import Subject
 from layout.preflight.subject.keeping import NOTHING, Earlier
 from layout.preflight.subject.values import Document, Page, Walk
@@ -237,25 +237,24 @@ class _Seen(Struct):
 def _seen(rules: Sequence[Rule], job: Job, subject: Subject, pages: Sequence[Page], kept: Kept | None) -> list[_Seen]:
     """Look at some pages by the rules for pages; a page of the same content as the last time is not looked at again."""
     seen = []
-    of_pages = {page["number"]: page for page in pages_of(job.layout or {})}
-    document = job.document.of_any_page
+    known = None if job.layout is None else {"page": job.layout.get("page", {})}
+    asked = job._replace(document=job.document.of_any_page, layout=known)
     for page in pages:
-        layout = None if job.layout is None else {"pages": [of_pages[page.number]] if page.number in of_pages else []}
-        asked = job._replace(document=document, layout=layout)
+        layout = page_of(job.layout or {}, page.number)
+        look = partial(_seen_of, rules, asked, subject, page, layout)
         key = subject.key(page) if kept and job.ink is None else None
-        look = partial(_seen_of, rules, asked, subject, page)
         if kept and key:
-            once = kept.once(("preflight", page.number), (key, page, asked, rules), look, lasts=_Seen.tells_all)
-            seen.append(once)
+            made_from = (key, page, layout, asked, rules)
+            seen.append(kept.once(("preflight", page.number), made_from, look, lasts=_Seen.tells_all))
         else:
             seen.append(look())
     return seen
 
 
-def _seen_of(rules: Sequence[Rule], job: Job, subject: Subject, page: Page) -> _Seen:
-    """Look at a page by the rules for pages; of layout.json they know this page alone."""
+def _seen_of(rules: Sequence[Rule], job: Job, subject: Subject, page: Page, layout: Layout) -> _Seen:
+    """Look at a page by the rules for pages."""
     seen = _Seen()
-    sheet = Sheet(page=page, walk=seen.walk(subject, page))
+    sheet = Sheet(page=page, walk=seen.walk(subject, page), layout=layout)
     for rule in rules:
         if rule.page is not None:
             seen.see(rule.id, partial(rule.page, job, sheet), page.number)

@@ -6,6 +6,7 @@ tests, waivers and habits rely on them.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 from layout.findings import Box, Severity
@@ -76,10 +77,11 @@ def _given(value: T | None) -> T:
 
 
 class Sheet(NamedTuple):
-    """A page with what it paints."""
+    """A page with what it paints, and as layout.json has it, where there is one."""
 
     page: Page
     walk: Walk
+    layout: Layout = MappingProxyType({})
 
 
 DocumentCheck = Callable[[Job], Iterator[Fault]]
@@ -97,7 +99,7 @@ class Rule(NamedTuple):
     document: DocumentCheck | None = None
     """Looks at the file once."""
     page: PageCheck | None = None
-    """Looks at each page."""
+    """Looks at each page; of the file it knows `Document.of_any_page`, of layout.json its ``page`` and the page itself."""
     needs: frozenset[Need] = frozenset()
     """What the rule cannot run without."""
 
@@ -105,6 +107,15 @@ class Rule(NamedTuple):
 def pages_of(layout: Layout) -> Iterator[Mapping[str, Any]]:
     """Give the pages of layout.json."""
     yield from layout.get("pages", ())
+
+
+def page_of(layout: Layout, number: int) -> Layout:
+    """Return a page of layout.json, nothing where it has none of that number; most have their pages in order."""
+    pages = layout.get("pages", ())
+    found = pages[number - 1] if 0 < number <= len(pages) else {}
+    if found.get("number") != number:
+        found = next((page for page in pages if page.get("number") == number), {})
+    return found
 
 
 def frames_of(page: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

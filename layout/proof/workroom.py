@@ -69,7 +69,7 @@ class Workroom:
         with self._bench:
             made = production.show(self._file, self._cache, seconds, memory=self._memory, kept=self._kept)
             self._kept = pagedesk.make_up_lock(made)
-            layout = records.layout_json(made)
+            layout = records.layout_json(made, made.kept)
             pages = drawing.page_files(made, "screen", seconds, memory=self._memory)
             kept = _is_kept(pagedesk.lock_beside(made.edition, self._memory), self._kept)
             maker = _Maker(made=made, file=self._file, cache=self._cache, bench=self._bench, kept=kept)

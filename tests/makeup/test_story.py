@@ -24,7 +24,7 @@ def made_up(tmp_path: Path):
         path = tmp_path / "probe.yaml"
         path.write_text(yaml.safe_dump(article, allow_unicode=True, sort_keys=False), "utf-8")
         made = pagedesk.make_up(load(path), user_cache_path("umbruch"))
-        return records.layout_json(made)["pages"]
+        return list(records.layout_json(made)["pages"])
 
     return make
 

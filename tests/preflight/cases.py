@@ -912,7 +912,7 @@ def _(layout):
 
 @laid_out("layout/stranded-head")
 def _(layout):
-    line = {**_columns(layout)[1]["lines"][-1], "key": "a/body.4", "style": "crosshead"}
+    line = {**_columns(layout)[1]["lines"][-1], "key": "a/body.4", "style": "crosshead", "first": True}
     _columns(layout)[1]["lines"].append(line)
 
 

@@ -245,24 +245,28 @@ def archive_sample():
 def layout():
     """A layout.json for one page with one story of two columns, without a fault."""
 
-    def line(key, row, column, style="body", end="space", last=False):
+    def line(key, row, column):
         x, y = 39.685 + 255 * column, 300 + row * 10.8
         return {
             "key": key,
-            "style": style,
+            "style": "body",
+            "first": False,
+            "last": False,
             "box": [x, y, 249.4, 10.8],
             "baseline": y + 8,
             "text": f"Zeile {row} von {key}",
-            "end": "last" if last else end,
+            "end": "space",
             "words": [["Zeile", x, x + 30]],
             "file": "a.yaml",
             "line": 10 + row,
         }
 
     left = [line("a/body.1", row, 0) for row in range(4)] + [line("a/body.2", row, 0) for row in (4, 5)]
-    left[3]["end"] = "last"
     right = [line("a/body.2", row, 1) for row in range(2)] + [line("a/body.3", row, 1) for row in (2, 3)]
-    right[1]["end"] = right[3]["end"] = "last"
+    for line_one in (left[0], left[4], right[2]):
+        line_one["first"] = True
+    for line_last in (left[3], right[1], right[3]):
+        line_last["last"], line_last["end"] = True, "last"
     return {
         "format": 1,
         "slug": "a",

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from layout.preflight.rule import FAIL, Fault, Job, Rule, Sheet, pages_of
+from layout.preflight.rule import FAIL, Fault, Job, Rule, Sheet
 
 
-def check(job: Job, sheet: Sheet) -> Iterator[Fault]:
+def check(_: Job, sheet: Sheet) -> Iterator[Fault]:
     """Give colour on black pages."""
-    page = next((p for p in pages_of(job.layout_given) if p.get("number") == sheet.page.number), None)
-    if page is None or page.get("colour", True):
+    if sheet.layout.get("colour", True):
         return
     for mark in sheet.walk.marks:
         tones = mark.colour.cmyk

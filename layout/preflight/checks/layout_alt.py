@@ -2,23 +2,21 @@
 
 from collections.abc import Iterator
 
-from layout.preflight.rule import INFO, Fault, Job, Rule, box_of, frames_of, pages_of
+from layout.preflight.rule import INFO, Fault, Job, Rule, Sheet, box_of, frames_of
 
 
-def check(job: Job) -> Iterator[Fault]:
+def check(_: Job, sheet: Sheet) -> Iterator[Fault]:
     """Give pictures without an alternative text; what an advertisement shows the edition says."""
-    for page in pages_of(job.layout_given):
-        for frame in frames_of(page):
-            for picture in frame.get("pictures", ()) if frame.get("kind") == "story" else ():
-                if not picture.get("alt"):
-                    yield Fault(
-                        code="layout/no-alt",
-                        message=f"the picture {picture.get('file', '')} has no description",
-                        hint="give its alt text in the article",
-                        page=page["number"],
-                        box=box_of(picture),
-                        line=picture.get("line", 0),
-                    )
+    for frame in frames_of(sheet.layout):
+        for picture in frame.get("pictures", ()) if frame.get("kind") == "story" else ():
+            if not picture.get("alt"):
+                yield Fault(
+                    code="layout/no-alt",
+                    message=f"the picture {picture.get('file', '')} has no description",
+                    hint="give its alt text in the article",
+                    box=box_of(picture),
+                    line=picture.get("line", 0),
+                )
 
 
 RULE = Rule(
@@ -27,6 +25,6 @@ RULE = Rule(
     why="The archive copy is read aloud too; the printed page does not need it.",
     source="ISO 14289-1:2014 (PDF/UA-1), 7.3",
     codes={"layout/no-alt": INFO},
-    document=check,
+    page=check,
     needs=frozenset({"layout"}),
 )

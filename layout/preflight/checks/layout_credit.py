@@ -2,23 +2,21 @@
 
 from collections.abc import Iterator
 
-from layout.preflight.rule import WARN, Fault, Job, Rule, box_of, frames_of, pages_of
+from layout.preflight.rule import WARN, Fault, Job, Rule, Sheet, box_of, frames_of
 
 
-def check(job: Job) -> Iterator[Fault]:
+def check(_: Job, sheet: Sheet) -> Iterator[Fault]:
     """Give pictures without a credit; advertisements and fillers carry their own."""
-    for page in pages_of(job.layout_given):
-        for frame in frames_of(page):
-            for picture in frame.get("pictures", ()) if frame.get("kind") == "story" else ():
-                if not picture.get("credit"):
-                    yield Fault(
-                        code="layout/no-credit",
-                        message=f"the picture {picture.get('file', '')} has no credit",
-                        hint="give its credit in the article",
-                        page=page["number"],
-                        box=box_of(picture),
-                        line=picture.get("line", 0),
-                    )
+    for frame in frames_of(sheet.layout):
+        for picture in frame.get("pictures", ()) if frame.get("kind") == "story" else ():
+            if not picture.get("credit"):
+                yield Fault(
+                    code="layout/no-credit",
+                    message=f"the picture {picture.get('file', '')} has no credit",
+                    hint="give its credit in the article",
+                    box=box_of(picture),
+                    line=picture.get("line", 0),
+                )
 
 
 RULE = Rule(
@@ -27,6 +25,6 @@ RULE = Rule(
     why="The maker has a right to be named, and a forgotten credit costs the fee twice.",
     source="UrhG § 13",
     codes={"layout/no-credit": WARN},
-    document=check,
+    page=check,
     needs=frozenset({"layout"}),
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from layout import units
 from layout.findings import Box
-from layout.preflight.rule import INFO, Fault, Job, Rule, box_of, frames_of, pages_of
+from layout.preflight.rule import INFO, Fault, Job, Rule, Sheet, box_of, frames_of
 
 _APART = units.points("12mm")
 _LIKE = 0.8
@@ -24,17 +24,16 @@ def _headlines(page: Mapping[str, Any]) -> Iterator[tuple[str, Box]]:
             yield str(frame.get("story")), box
 
 
-def check(job: Job) -> Iterator[Fault]:
+def check(_: Job, sheet: Sheet) -> Iterator[Fault]:
     """Give headlines of different stories that read as one line."""
-    for page in pages_of(job.layout_given):
-        for (one_story, one), (other_story, other) in combinations(_headlines(page), 2):
-            like = min(one.height, other.height) / max(one.height, other.height) > _LIKE
-            level = min(one.bottom, other.bottom) - max(one.y, other.y) > 0.5 * min(one.height, other.height)
-            gap = max(one.x, other.x) - min(one.right, other.right)
-            if one_story != other_story and like and level and 0 <= gap < _APART:
-                message = f"the headlines of {one_story} and {other_story} stand side by side"
-                hint = "set one smaller, or move it"
-                yield Fault(code="layout/butted-heads", message=message, hint=hint, page=page["number"], box=other)
+    for (one_story, one), (other_story, other) in combinations(_headlines(sheet.layout), 2):
+        like = min(one.height, other.height) / max(one.height, other.height) > _LIKE
+        level = min(one.bottom, other.bottom) - max(one.y, other.y) > 0.5 * min(one.height, other.height)
+        gap = max(one.x, other.x) - min(one.right, other.right)
+        if one_story != other_story and like and level and 0 <= gap < _APART:
+            message = f"the headlines of {one_story} and {other_story} stand side by side"
+            hint = "set one smaller, or move it"
+            yield Fault(code="layout/butted-heads", message=message, hint=hint, box=other)
 
 
 RULE = Rule(
@@ -43,6 +42,6 @@ RULE = Rule(
     why="Readers read on into the neighbour (Zeilenwettbewerb).",
     source="German setting practice",
     codes={"layout/butted-heads": INFO},
-    document=check,
+    page=check,
     needs=frozenset({"layout"}),
 )

@@ -2,24 +2,21 @@
 
 from collections.abc import Iterator
 
-from layout.preflight.rule import INFO, Fault, Job, Rule, at_line, columns_of, pages_of
+from layout.preflight.rule import INFO, Fault, Job, Rule, Sheet, at_line, columns_of
 
 _MOST = 3
 
 
-def check(job: Job) -> Iterator[Fault]:
+def check(_: Job, sheet: Sheet) -> Iterator[Fault]:
     """Give ladders of more than three hyphens, once each."""
-    for page in pages_of(job.layout_given):
-        for column in columns_of(page):
-            in_row = 0
-            for line in column.get("lines", ()):
-                in_row = in_row + 1 if line.get("end") in {"soft", "hard"} else 0
-                if in_row == _MOST + 1:
-                    message = f"more than {_MOST} lines in a row end with a hyphen"
-                    hint = "a word more or less mends it"
-                    yield Fault(
-                        code="layout/hyphen-ladder", message=message, hint=hint, page=page["number"], **at_line(line)
-                    )
+    for column in columns_of(sheet.layout):
+        in_row = 0
+        for line in column.get("lines", ()):
+            in_row = in_row + 1 if line.get("end") in {"soft", "hard"} else 0
+            if in_row == _MOST + 1:
+                message = f"more than {_MOST} lines in a row end with a hyphen"
+                hint = "a word more or less mends it"
+                yield Fault(code="layout/hyphen-ladder", message=message, hint=hint, **at_line(line))
 
 
 RULE = Rule(
@@ -28,6 +25,6 @@ RULE = Rule(
     why="They catch the eye and make it skip lines.",
     source="German setting practice: at most three in a row",
     codes={"layout/hyphen-ladder": INFO},
-    document=check,
+    page=check,
     needs=frozenset({"layout"}),
 )

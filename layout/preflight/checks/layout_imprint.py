@@ -10,8 +10,7 @@ def check(job: Job) -> Iterator[Fault]:
     layout = job.layout_given
     if not str(layout.get("root", "")).endswith("edition.yaml"):
         return
-    kinds = {frame.get("kind") for page in pages_of(layout) for frame in frames_of(page)}
-    if "imprint" not in kinds:
+    if not any(frame.get("kind") == "imprint" for page in pages_of(layout) for frame in frames_of(page)):
         message = "the edition has no imprint"
         yield Fault(code="layout/no-imprint", message=message, hint="give it in edition.yaml under imprint")
 

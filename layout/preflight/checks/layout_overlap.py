@@ -3,22 +3,21 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from layout.preflight.rule import FAIL, Fault, Job, Rule, box_of, frames_of, pages_of
+from layout.preflight.rule import FAIL, Fault, Job, Rule, Sheet, box_of, frames_of
 
 _TOLERANCE = 1.0
 
 
-def check(job: Job) -> Iterator[Fault]:
+def check(_: Job, sheet: Sheet) -> Iterator[Fault]:
     """Give frames of one page that cover each other."""
-    for page in pages_of(job.layout_given):
-        for one, other in combinations(frames_of(page), 2):
-            a, b = box_of(one), box_of(other)
-            across = min(a.right, b.right) - max(a.x, b.x)
-            down = min(a.bottom, b.bottom) - max(a.y, b.y)
-            if across > _TOLERANCE and down > _TOLERANCE:
-                message = f"the frames {one['id']} and {other['id']} overlap by {down:.1f} pt"
-                hint = "give one another place"
-                yield Fault(code="layout/overlap", message=message, hint=hint, page=page["number"], box=b)
+    for one, other in combinations(frames_of(sheet.layout), 2):
+        a, b = box_of(one), box_of(other)
+        across = min(a.right, b.right) - max(a.x, b.x)
+        down = min(a.bottom, b.bottom) - max(a.y, b.y)
+        if across > _TOLERANCE and down > _TOLERANCE:
+            message = f"the frames {one['id']} and {other['id']} overlap by {down:.1f} pt"
+            hint = "give one another place"
+            yield Fault(code="layout/overlap", message=message, hint=hint, box=b)
 
 
 RULE = Rule(
@@ -27,6 +26,6 @@ RULE = Rule(
     why="Two stories in one place are two stories that nobody can read.",
     source="Umbruch's layout.json",
     codes={"layout/overlap": FAIL},
-    document=check,
+    page=check,
     needs=frozenset({"layout"}),
 )

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from layout import units
-from layout.preflight.rule import FAIL, Fault, Job, Rule, pages_of
+from layout.preflight.rule import FAIL, Fault, Job, Rule
 
 
 def check(job: Job) -> Iterator[Fault]:
     """Give pages too many, too few, or of another size."""
     layout = job.layout_given
-    made_up, found = len(list(pages_of(layout))), len(job.document.pages)
+    made_up, found = len(layout.get("pages", ())), len(job.document.pages)
     if made_up != found:
         message = f"{made_up} pages were made up, the file has {found}"
         yield Fault(code="layout/page-count", message=message, hint="build it again")

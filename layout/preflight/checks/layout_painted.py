@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from layout.preflight.rule import FAIL, Fault, Job, Rule, Sheet, at_line, columns_of, pages_of
+from layout.preflight.rule import FAIL, Fault, Job, Rule, Sheet, at_line, columns_of
 from layout.preflight.subject.values import Mark, Walk
 
 #: Of small letters' height, which is about half the size, so much must be left by what clips the line.
@@ -53,10 +53,9 @@ def _unseen(line: Line, spans: Sequence[Span]) -> list[str]:
     ]
 
 
-def check(job: Job, sheet: Sheet) -> Iterator[Fault]:
+def check(_: Job, sheet: Sheet) -> Iterator[Fault]:
     """Give lines of layout.json that are not painted, or cut off."""
-    page = next((page for page in pages_of(job.layout_given) if page["number"] == sheet.page.number), None)
-    lines = [line for column in columns_of(page or {}) for line in column.get("lines", ())]
+    lines = [line for column in columns_of(sheet.layout) for line in column.get("lines", ())]
     for line, spans in zip(lines, _spans(lines, sheet.walk), strict=True):
         lost = _unseen(line, spans)
         if lost:
