@@ -302,14 +302,15 @@ def _some_sheets(
     sources = cropped(placed, variant, press, store, made.kept if memory else None)
     pages = _pages(made, variant, sources, None, memory, numbers)
     engine = Engine(sources, made.newsroom.setter.shaper)
-    faces = made.newsroom.fonts.digest() if store else ""
+    faces, bleed = made.newsroom.fonts.digest() if store else "", press.profile.bleed
     lay_out = _layer(engine, pages, made.kept)
 
     def sheet_of(key: str, page: PageHtml) -> Sheet:
         known = memory.sheets.get(key) if memory else None
         if known is None and store:
-            return unpacked(store.made(key_of("sheet", key, faces), lambda: packed(engine.draw(lay_out(page)))))
-        return known or engine.draw(lay_out(page))
+            drawn = store.made(key_of("sheet", key, faces, bleed), lambda: packed(engine.draw(lay_out(page), bleed)))
+            return unpacked(drawn)
+        return known or engine.draw(lay_out(page), bleed)
 
     sheets = list(map(sheet_of, pages.keys, pages.html))
     _as_planned([sheet.lines for sheet in sheets], [page.expected for page in pages.html], min(numbers))

@@ -21,6 +21,8 @@ from layout.errors import MakeupError, MissingPartError
 from layout.findings import Finding, Result, Severity, in_order
 from layout.html.furniture import RUNNING_HEAD_ROWS, Paper, masthead_rows
 from layout.kept import Kept
+from layout.makeup.castoff import Portion, Recipe
+from layout.makeup.edition import recipe_of
 from layout.makeup.fit import Fitted, lock_of, make_up_edition
 from layout.makeup.furnishing import Furnishing, asked_of
 from layout.makeup.lock import FILE_NAME as LOCK_NAME
@@ -126,9 +128,9 @@ def make_up(
     ratios, widest, picture_findings = _ratios(edition, memory.read if memory else Kept())
     made_before = memory.made if memory else Kept()
     desk = _Galleys(edition, newsroom, (ratios, widest), memory.galleys if memory else {}, store)
-    if not edition.bare:
-        desk.set_ahead(jobs)
     kept = lock if lock and lock.setting == setting_of(newsroom) else None
+    if not edition.bare:
+        desk.set_ahead(jobs, kept)
     plan, fitted = _plan(edition, newsroom, desk, ratios, kept, made_before, jobs)
     newsroom.setter.keep()
     said = (*read.findings, *picture_findings, *(fitted.findings if fitted else ()))
@@ -165,6 +167,7 @@ class _Galleys:
         store: Store | None = None,
     ) -> None:
         self._articles = {article.id: article for article in edition.articles}
+        self._stories = {story.article.id: story for story in edition.stories}
         self._newsroom = newsroom
         self._pictures = pictures
         self._shapes = _by_article(*pictures)
@@ -193,8 +196,8 @@ class _Galleys:
     def _made_of(self, key: tuple[str, bool]) -> tuple[object, ...]:
         return (self._articles[key[0]], self._shapes.get(key[0]), self._paper)
 
-    def set_ahead(self, jobs: int) -> None:
-        """Set the stories' bodies in the page's column, which the make-up asks for first, in several processes."""
+    def set_ahead(self, jobs: int, lock: Lock | None) -> None:
+        """Set stories in several processes: what the make-up asks for first, or all that a lock has of them."""
         if jobs < 2:
             return
         left = []
@@ -204,10 +207,12 @@ class _Galleys:
                 self._take(key, taken)
             elif not self._is_known(key):
                 left.append(key[0])
+        locked = [story for page in lock.pages for story in page.stories if not story.from_page] if lock else []
+        recipes = {story.story: recipe_of(story) for story in locked}
         shares = self._shared(left, jobs)
-        work = [partial(self._set_here, shares[0]), *(partial(self._bodies, share) for share in shares[1:])]
-        for bodies in in_processes(work, jobs):
-            for name, galley in ((name, self._unpacked(content)) for name, content in bodies.items()):
+        work = [partial(self._set_here, shares[0], recipes), *(partial(self._set, one, recipes) for one in shares[1:])]
+        for made in in_processes(work, jobs):
+            for name, galley in ((name, self._unpacked(content)) for name, content in made.items()):
                 if galley:
                     self._take((name, False), galley)
 
@@ -219,22 +224,27 @@ class _Galleys:
             min(shares, key=lambda share: sum(lengths[one] for one in share)).append(name)
         return shares
 
-    def _set_here(self, names: Sequence[str]) -> dict[str, bytes]:
-        """Set stories' bodies in this process; nothing need be handed over."""
+    def _set_here(self, names: Sequence[str], recipes: Mapping[str, Recipe]) -> dict[str, bytes]:
+        """Set stories in this process; nothing need be handed over."""
         for name in names:
-            self(name, short=False).body(self._newsroom.page.column_width)
+            self._set_ahead(self(name, short=False), recipes.get(name))
         return {}
 
-    def _bodies(self, names: Sequence[str]) -> dict[str, bytes]:
-        """Set stories' bodies; those in which a character has no face are left, so that it is found where it is told."""
-        width, setter = self._newsroom.page.column_width, self._newsroom.setter
+    def _set(self, names: Sequence[str], recipes: Mapping[str, Recipe]) -> dict[str, bytes]:
+        """Set stories; those in which a character has no face are left, so that it is found where it is told."""
         made = {}
         for name in names:
             galley = self._galley(name, short=False)
-            galley.body(width)
-            if not setter.findings:
+            self._set_ahead(galley, recipes.get(name))
+            if not self._newsroom.setter.findings:
                 made[name] = packed(galley)
         return made
+
+    def _set_ahead(self, galley: Galley, recipe: Recipe | None) -> None:
+        body = galley.body(self._newsroom.page.column_width)
+        if recipe:
+            story = self._stories[galley.package.id]
+            self._newsroom.castoff.set_ahead(Portion(story=story, galley=galley, body=body), recipe)
 
     def keep(self) -> None:
         """Leave in the store what it did not hold."""

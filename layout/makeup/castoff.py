@@ -475,6 +475,10 @@ class CastOff:
             generated=True,
         )
 
+    def set_ahead(self, portion: Portion, recipe: Recipe) -> None:
+        """Set all that a recipe asks for, so that the galley has it when the portion is laid."""
+        self._parts(portion, recipe)
+
     # -- laying a portion into a rectangle
     # --------------------------------------------------------------------------------------
 

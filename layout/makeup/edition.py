@@ -25,7 +25,7 @@ from layout.copy.model import Edition
 from layout.kept import Kept
 from layout.makeup.castoff import FRAME_GAP, CastOff, Laid, Portion, Recipe, Shape
 from layout.makeup.furnishing import Furnishing, Piece
-from layout.makeup.lock import Lock, LockedPage
+from layout.makeup.lock import Lock, LockedPage, LockedStory
 from layout.makeup.place import LEVEL, Candidate, Placing, Taken, load_solver, place
 from layout.makeup.plan import Frame, LevelRule, Page, UprightRule
 from layout.makeup.sidebyside import SideBySide
@@ -248,11 +248,10 @@ class EditionDesk:
 
     def _drawn(self, number: int, queue: list[Portion], standing: Sequence[Standing]) -> tuple[MadePage, list[Portion]]:
         """Make a page up as it was sketched."""
-        waiting = {portion.key: portion for portion in queue}
-        offered = [waiting[one.key] for one in standing]
+        offered = _offered(queue, [one.key for one in standing])
+        assert offered is not None  # the sketch was made of this queue
         page, rests = self._stood(number, offered, standing, self._furnished(number, queue))
-        keys = {one.key for one in standing}
-        return page, [*rests, *(portion for portion in queue if portion.key not in keys)]
+        return page, [*rests, *_without(queue, offered)]
 
     def _stood(
         self, number: int, offered: Sequence[Portion], standing: Sequence[Standing], furnished: Sequence[Piece]
@@ -277,14 +276,13 @@ class EditionDesk:
         entry = self._lock.page(number) if self._lock else None
         if entry is None:
             return None
-        waiting = {portion.key: portion for portion in queue}
         here = {portion.id for portion in queue if portion.story.page == number}
         if not entry.approved and any(story.story not in self._unmoved | here for story in entry.stories):
             return None
         keys = [f"{story.story}@{story.from_page}" if story.from_page else story.story for story in entry.stories]
-        if any(key not in waiting for key in keys):
+        offered = _offered(queue, keys)
+        if offered is None:
             return None
-        offered = [waiting[key] for key in keys]
         furnished = self._furnished(number, queue)
         laid = self._kept.once(
             ("locked", number),
@@ -294,7 +292,7 @@ class EditionDesk:
         if laid is None:
             return None
         page, rests = laid
-        return page, [*rests, *(portion for portion in queue if portion.key not in keys)]
+        return page, [*rests, *_without(queue, offered)]
 
     def _as_locked(
         self, number: int, entry: LockedPage, offered: Sequence[Portion], furnished: Sequence[Piece]
@@ -303,10 +301,7 @@ class EditionDesk:
         top = self.furnishing.head_rows(number, furnished)
         standing = []
         for portion, story in zip(offered, entry.stories, strict=True):
-            recipe = Recipe(
-                columns=story.columns, rows=story.rows, step=story.step, picture_columns=story.picture_columns,
-                picture_rows=story.picture_rows, loose=story.loose, front=story.front,
-            )  # fmt: skip
+            recipe = recipe_of(story)
             laid = self.castoff.laid(portion, recipe, story.column, story.row)
             if laid is None or laid.white > story.white + _GIVE or story.row < top:
                 return self._again(number, offered, (), furnished)
@@ -693,6 +688,31 @@ class EditionDesk:
                 frame = self._frame(one, laid, made.page.number, made.page.head_rows)  # noqa: PLW2901
             frames.append(frame)
         return replace(made, page=replace(made.page, frames=tuple(frames)))
+
+
+def recipe_of(story: LockedStory) -> Recipe:
+    """Return the recipe by which a portion was laid when it was locked."""
+    return Recipe(
+        columns=story.columns, rows=story.rows, step=story.step, picture_columns=story.picture_columns,
+        picture_rows=story.picture_rows, loose=story.loose, front=story.front,
+    )  # fmt: skip
+
+
+def _offered(queue: Sequence[Portion], keys: Sequence[str]) -> list[Portion] | None:
+    """Return portions by their keys, in the order of the keys; None where one of them does not wait."""
+    waiting: dict[str, Portion] = {}
+    for portion in queue:
+        if len(waiting) == len(keys):
+            break
+        if portion.key in keys:
+            waiting[portion.key] = portion
+    return [waiting[key] for key in keys] if len(waiting) == len(keys) else None
+
+
+def _without(queue: Sequence[Portion], gone: Sequence[Portion]) -> list[Portion]:
+    """Return a queue without some of its portions."""
+    ids = set(map(id, gone))
+    return [portion for portion in queue if id(portion) not in ids]
 
 
 def _standing(made: MadePage) -> tuple[Standing, ...]:

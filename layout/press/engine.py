@@ -231,8 +231,12 @@ class Engine:
         page._ua_stylesheets = _defaults  # noqa: SLF001 - no public way to other ones
         return page
 
-    def draw(self, page: LaidPage) -> Sheet:
+    def draw(self, page: LaidPage, bleed: float = 0.0) -> Sheet:
         """Draw a page for any file without tags, and let go of its boxes.
+
+        Args:
+            page: as it was laid out.
+            bleed: of the press, in points.
 
         Raises:
             LayoutError: if the page uses what only a file of its own could hold.
@@ -242,7 +246,7 @@ class Engine:
         (printed,) = page.document.pages
         addresses = {hashlib.md5(name.encode(), usedforsecurity=False).hexdigest(): name for name in self._pictures}
         with _strict("drawing"):
-            drawing = drawn(printed, Stream, self._face_of, POINTS_PER_PX)
+            drawing = drawn(printed, Stream, self._face_of, POINTS_PER_PX, bleed)
             return sheet(printed, page.document.metadata, drawing, page.lines, addresses)
 
     def bind(self, sheets: Sequence[Sheet], *, finishers: Iterable[Finisher] = (), **options: object) -> bytes:

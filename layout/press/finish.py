@@ -73,10 +73,10 @@ def _stamp(work: Work) -> Finisher:
     return finisher
 
 
-def _pdfx(work: Work) -> Finisher:
+def _press(work: Work) -> Press:
     if work.press is None:
         raise ValueError("a print file is made for a press")
-    return pdfx.pressing(work.press, work.ads)
+    return work.press
 
 
 _MAKERS: Final[Mapping[FinisherName, Callable[[Work], Finisher]]] = {
@@ -84,7 +84,7 @@ _MAKERS: Final[Mapping[FinisherName, Callable[[Work], Finisher]]] = {
     "text": lambda _: textlayer.line_end_hyphens,
     "outline": lambda work: outline.outlining(work.chapters),
     "embed": lambda work: embed.embedding(work.sources, work.identity.date),
-    "overprint": lambda _: pdfx.overprint,
-    "pdfx": _pdfx,
+    "sheets": lambda work: pdfx.as_sheets(_press(work)),
+    "pdfx": lambda work: pdfx.pressing(_press(work), work.ads),
     "stamp": _stamp,
 }

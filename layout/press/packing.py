@@ -13,6 +13,11 @@ from typing import Final
 _EFFORT: Final = 6
 
 
+def packed_stream(content: bytes, effort: int = _EFFORT) -> bytes:
+    """Return a stream's content packed."""
+    return zlib.compress(content, effort)
+
+
 class Packing:
     """Packs streams, and keeps those of the last file."""
 
@@ -35,7 +40,7 @@ class Packing:
 
     def packed(self, content: bytes, effort: int) -> bytes:
         """Return a stream packed."""
-        packed = self._last.get(content) or zlib.compress(content, effort)
+        packed = self._last.get(content) or packed_stream(content, effort)
         if self._now is not None:
             self._now[content] = packed
         return packed

@@ -17,6 +17,7 @@ import pydyf
 from layout.press.ads import PdfAd, place_ads
 from layout.press.overprint import overprinting
 from layout.press.profiles import FoundIcc, Press, PressProfile
+from layout.press.sheets import moved
 
 #: Neither WeasyPrint nor pydyf has types.
 _Object = Any
@@ -38,7 +39,7 @@ def pressing(press: Press, ads: Mapping[str, PdfAd]) -> Callable[[_Object, _Obje
             pdf.catalog.pop(key, None)
         pages = _pages(pdf)
         for page in pages:
-            _box(page, press.profile, pdf)
+            _box(page, press.profile)
             _clear(page, press.profile, pdf)
         place_ads(ads, _held(pages[0]["Resources"], pdf), pdf)
         pdf.catalog["OutputIntents"] = pydyf.Array([_intent(press.icc, pdf)])
@@ -46,11 +47,21 @@ def pressing(press: Press, ads: Mapping[str, PdfAd]) -> Callable[[_Object, _Obje
     return finish
 
 
-def overprint(_: _Object, pdf: _Object) -> None:
-    """Have solid black overprint in a file that was not bound from sheets, which have it already; a finisher."""
-    for stream, resources in _contents(pdf, _pages(pdf)):
-        states = _held(resources.setdefault("ExtGState", pydyf.Dictionary()), pdf)
-        stream.stream = overprinting(stream.stream, states)
+def as_sheets(press: Press) -> Callable[[_Object, _Object], None]:
+    """Return the finisher that makes of pages as they were laid out what sheets are already.
+
+    Solid black overprints, and the page stands within the press's bleed.
+    """
+
+    def finish(_: _Object, pdf: _Object) -> None:
+        pages = _pages(pdf)
+        for stream, resources in _contents(pdf, pages):
+            states = _held(resources.setdefault("ExtGState", pydyf.Dictionary()), pdf)
+            stream.stream = overprinting(stream.stream, states)
+        for page in pages:
+            _held(page["Contents"], pdf).stream[:0] = moved(press.profile.bleed)
+
+    return finish
 
 
 def _pages(pdf: _Object) -> list[_Object]:
@@ -71,17 +82,13 @@ def _contents(pdf: _Object, pages: list[_Object]) -> Iterator[tuple[_Object, _Ob
             yield item, _held(item.extra["Resources"], pdf)
 
 
-def _box(page: _Object, profile: PressProfile, pdf: _Object) -> None:
-    """Give a page the press's bleed and move it so that its sheet begins at nought."""
+def _box(page: _Object, profile: PressProfile) -> None:
+    """Give a page's sheet the press's bleed; it begins at nought."""
     left, bottom, right, top = (float(edge) for edge in page["TrimBox"])
     bleed, width, height = profile.bleed, right - left, top - bottom
     sheet = _edges(0.0, 0.0, width + 2 * bleed, height + 2 * bleed)
     page["MediaBox"], page["BleedBox"] = sheet, sheet
     page["TrimBox"] = _edges(bleed, bleed, bleed + width, bleed + height)
-    across, up = bleed - left, bleed - bottom
-    if across or up:
-        content = _held(page["Contents"], pdf)
-        content.stream.insert(0, f"1 0 0 1 {across:.4f} {up:.4f} cm".encode())
 
 
 def _edges(*edges: float) -> _Object:

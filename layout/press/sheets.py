@@ -3,8 +3,8 @@
 To draw a page takes WeasyPrint's boxes; a file takes only what was drawn: a content stream, and which glyphs, pictures and
 graphics states it speaks of. A sheet holds that and nothing else, as plain values. So a page can be drawn in a process of its
 own, its boxes go as soon as it is drawn, and what is known of a page that has not changed need not be drawn again. All
-files of untagged pages are bound from sheets, whoever drew them, so they come out the same. Solid black overprints in
-them already: what is kept of a page is as it goes to the press.
+files of untagged pages are bound from sheets, whoever drew them, so they come out the same. A sheet's content is as it goes
+to the press: solid black overprints, the page stands within its bleed, and the stream is packed.
 
 What a page may use is what the press's pages use. A page with a group, a pattern or a shading is refused.
 """
@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from layout.errors import LayoutError
 from layout.press.overprint import overprinting
+from layout.press.packing import packed_stream
 from layout.press.textpath import LaidLine
 
 #: WeasyPrint has no types.
@@ -53,6 +54,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     width: float
     height: float
     bleed: tuple[float, float, float, float]
+    #: The content stream, packed.
     content: bytes
     faces: tuple[UsedFace, ...]
     pictures: tuple[UsedPicture, ...]
@@ -75,7 +77,11 @@ class _Face:
 
 
 def drawn(
-    page: _Object, stream_type: type[Any], face_of: Callable[[_Object], tuple[_Object, float]], scale: float
+    page: _Object,
+    stream_type: type[Any],
+    face_of: Callable[[_Object], tuple[_Object, float]],
+    scale: float,
+    bleed: float,
 ) -> tuple[bytes, _Object]:
     """Draw a page into a stream of its own.
 
@@ -84,9 +90,10 @@ def drawn(
         stream_type: WeasyPrint's kind of stream.
         face_of: gives WeasyPrint's face and its size for a font of Pango's.
         scale: points a pixel.
+        bleed: of the sheet, in points.
 
     Returns:
-        The content below the page's own matrix, in which solid black overprints, and the stream.
+        The content, packed, and the stream.
     """
     faces: dict[str, _Face] = {}
 
@@ -99,17 +106,21 @@ def drawn(
                 faces[face.hash] = _Face(face)
             return faces[face.hash], size
 
-    bleed = page.bleed
-    width, height = page.width + bleed["left"] + bleed["right"], page.height + bleed["top"] + bleed["bottom"]
+    edges = page.bleed
+    width, height = page.width + edges["left"] + edges["right"], page.height + edges["top"] + edges["bottom"]
     resources: dict[str, dict[str, Any]] = {
         kind: {} for kind in ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
     }
-    stream = Apart(faces, (-bleed["left"], -bleed["top"], width, height), resources, {}, None, {}, None)
+    stream = Apart(faces, (-edges["left"], -edges["top"], width, height), resources, {}, None, {}, None)
     stream.transform(d=-1, f=page.height * scale)
-    before = len(stream.stream)
     page.paint(stream, scale)
-    content = overprinting(stream.stream[before:], resources["ExtGState"])
-    return b"\n".join(content), stream
+    content = [*moved(bleed), *overprinting(stream.stream, resources["ExtGState"])]
+    return packed_stream(b"\n".join(content)), stream
+
+
+def moved(bleed: float) -> list[bytes]:
+    """Return the operators that move a page into a sheet with bleed, whose corner is the origin."""
+    return [f"1 0 0 1 {bleed:.4f} {bleed:.4f} cm".encode()] if bleed else []
 
 
 def sheet(
@@ -197,7 +208,8 @@ class BoundPage:
         states = stream._resources["ExtGState"]  # noqa: SLF001 - no public way to a file's states
         for name, state in self._sheet.states.items():
             states.setdefault(name, pydyf.Dictionary(state))
-        stream.stream.append(self._sheet.content)
+        stream.stream, stream.compress = [self._sheet.content], False
+        stream.extra["Filter"] = "/FlateDecode"
 
 
 # -- kept --------------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ Sources: ISO 32000-1 14.3 (metadata) and 14.4 (identifiers), ISO 19005-2 6.6.2 (
 import datetime
 import hashlib
 import uuid
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -140,14 +141,23 @@ def stamping(identity: Identity, variant: str, claims: Claims, software: Softwar
 
 
 def _fingerprint(objects: Sequence[_Object]) -> str:
-    """Return a digest of all that is in a file so far, streams before they are compressed."""
+    """Return a digest of all that is in a file so far, streams before they are packed."""
     digest = hashlib.sha256()
     for item in objects:
-        if item.free == "f":
-            continue
-        plain = pydyf.Stream(item.stream, item.extra) if isinstance(item, pydyf.Stream) else item
-        digest.update(plain.data)
+        if item.free != "f":
+            digest.update(_plain(item).data)
     return digest.hexdigest()
+
+
+def _plain(item: _Object) -> _Object:
+    """Return an object as it is before it is packed; a sheet's content is packed already."""
+    if not isinstance(item, pydyf.Stream):
+        return item
+    extra, stream = dict(item.extra), item.stream
+    if extra.get("Filter") == "/FlateDecode" and "DecodeParms" not in extra:
+        del extra["Filter"]
+        stream = [zlib.decompress(b"".join(stream))]
+    return pydyf.Stream(stream, extra)
 
 
 def _moment(identity: Identity, claims: Claims) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # numpy and Pillow take a quarter of a start: only where ther
 
 VariantName = Literal["print", "proof", "archive", "screen"]
 #: What is done to a file after it was drawn; `layout.press.finish` holds one function for each.
-FinisherName = Literal["text", "tags", "outline", "embed", "overprint", "pdfx", "stamp"]
+FinisherName = Literal["text", "tags", "outline", "embed", "sheets", "pdfx", "stamp"]
 
 
 class Variant(Struct, frozen=True, kw_only=True):
@@ -86,7 +86,7 @@ def for_press(variant: Variant, press: PressProfile) -> Variant:
 
 def alone(variant: Variant) -> Variant:
     """Return the print variant for a page that is written as it is laid out, and not bound from sheets."""
-    return replace(variant, finishers=("overprint", *variant.finishers))
+    return replace(variant, finishers=("sheets", *variant.finishers))
 
 
 def with_sources(variant: Variant) -> Variant:
