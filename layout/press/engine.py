@@ -33,6 +33,7 @@ from layout.composer.shaping import Shaper
 from layout.errors import LayoutError, MissingPartError
 from layout.findings import Finding, Severity
 from layout.html.typeblocks import TypeBlock
+from layout.press.declarations import declared
 from layout.press.finish import Finisher, in_turn
 from layout.press.packing import Packing
 from layout.press.sharing import finding, reading, sharing
@@ -56,6 +57,10 @@ _FONTS_CONF: Final = """<?xml version="1.0"?>
 """
 
 
+#: The folder of the prepared faces in use.
+_prepared: dict[str, Path] = {}
+
+
 def use_fonts(faces: Iterable[Face]) -> None:
     """Make prepared faces the only fonts there are, until others are asked for. Call before anything is laid out.
 
@@ -69,6 +74,7 @@ def use_fonts(faces: Iterable[Face]) -> None:
     if not conf.is_file():
         conf = _linked(files, folder) / conf.name
     os.environ["FONTCONFIG_FILE"] = str(conf)
+    _prepared["faces"] = prepared
 
 
 def _linked(files: Sequence[Path], folder: Path) -> Path:
@@ -371,7 +377,7 @@ def opened() -> Any:  # noqa: ANN401
         MissingPartError: if Pango is not installed.
     """
     try:
-        with _light_imports():
+        with _light_imports(), declared(_prepared.get("faces")):
             import weasyprint
             import weasyprint.urls
     except OSError as error:  # cffi could not open Pango

@@ -16,11 +16,9 @@ only module that imports pyphen.
 import hashlib
 import importlib.util
 import marshal
-import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -29,6 +27,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from layout import sealed
 from layout.findings import Finding, Place, Result, Severity
 
 #: What a break must leave of a word (German newspapers; CSS would say hyphenate-limit-chars: 5 2 3).
@@ -332,7 +331,7 @@ class Hyphenator:
             return
         packed = {letters: _packed(breaks) for letters, breaks in new.items() if len(letters) < _LONGEST_REMEMBERED}
         self._remembered = {**self._remembered, **packed}
-        _save(self._memory, marshal.dumps(self._remembered))
+        sealed.write(self._memory, marshal.dumps(self._remembered))
 
     def _breaks(self, word: str) -> Iterator[Break]:
         if _ADDRESS.search(word):
@@ -529,7 +528,7 @@ def patterns(language: str, cache_dir: Path | None = None) -> Patterns | None:
         return cached
     payload = _compile(dictionary)
     if file is not None:
-        _save(file, payload)
+        sealed.write(file, payload)
     return Patterns(payload)
 
 
@@ -567,20 +566,10 @@ def _compile(dictionary: Path) -> bytes:
 def _load(file: Path) -> Patterns | None:
     """Return what a cache file holds; None where there is none, or one that is damaged."""
     try:
-        payload = _checked(file)
+        payload = sealed.read(file)
         return None if payload is None else Patterns(payload)
     except (ValueError, TypeError, EOFError):
         return None
-
-
-def _checked(file: Path) -> bytes | None:
-    """Return a cache file's payload, if it is whole."""
-    try:
-        content = file.read_bytes()
-    except OSError:
-        return None
-    digest, payload = content[:32], content[32:]
-    return payload if hashlib.sha256(payload).digest() == digest else None
 
 
 def _memory_file(language: str, exceptions: Exceptions, cache_dir: Path) -> Path | None:
@@ -599,7 +588,7 @@ def _memory_file(language: str, exceptions: Exceptions, cache_dir: Path) -> Path
 
 
 def _remembered(file: Path) -> dict[str, bytes]:
-    payload = _checked(file)
+    payload = sealed.read(file)
     try:
         found = marshal.loads(payload) if payload else {}  # noqa: S302  (our own)
     except (ValueError, TypeError, EOFError):
@@ -614,14 +603,3 @@ def _packed(breaks: Iterable[Break]) -> bytes:
 
 def _unpacked(kept: bytes) -> tuple[Break, ...]:
     return tuple(Break(byte >> 1, seam=bool(byte & 1)) for byte in kept)
-
-
-def _save(file: Path, payload: bytes) -> None:
-    beside = file.with_name(f"{file.name}.{os.getpid()}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(hashlib.sha256(payload).digest() + payload)
-        beside.replace(file)
-    except OSError:  # a cache that can't be written is done without
-        with suppress(OSError):
-            beside.unlink()
