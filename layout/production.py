@@ -21,14 +21,14 @@ from layout.makeup.lock import Lock, read_lock, written
 from layout.memory import Memory
 from layout.pagedesk import MadeUp, OversetError, accept, lock_beside, make_up, make_up_lock, picture_files
 from layout.preflight.own import Inspection, inspect, inspect_ads
-from layout.preflight.subject.keeping import Earlier
+from layout.preflight.seen import Earlier
 from layout.press.ads import ill_fitting, is_pdf, open_ad
 from layout.press.cache import Store
 from layout.press.delivery import Delivered, Names, PageFacts, deliver
 from layout.press.jobs import in_processes
 from layout.press.variants import VARIANTS, Variant, VariantName, with_sources
 from layout.press.write import write_whole
-from layout.records import as_bytes, layout_bytes, layout_json, report_json, traced
+from layout.records import in_file, layout_bytes, layout_json, report_json, traced
 from layout.steps import Progress, silent, timed
 
 
@@ -88,7 +88,7 @@ def build(path: Path, settings: Settings) -> Built:
             )
             made = _held_to(made, lock, strict=settings.strict)
         except OversetError as error:
-            write_whole(settings.out / read.value.slug / "report.json", as_bytes(report_json(error.made)))
+            write_whole(settings.out / read.value.slug / "report.json", in_file(report_json(error.made)))
             raise
     settings.progress("lay out")
     finished = _finished(made, settings, seconds)
@@ -218,7 +218,7 @@ def _finished(made: MadeUp, settings: Settings, seconds: dict[str, float]) -> di
         MakeupError: if a line is not where it was planned.
         PreflightError: if the print file breaks a rule and nobody has accepted it.
     """
-    traced(made, 1 if settings.memory else settings.jobs)  # once for all, before there are processes
+    traced(made, settings.store, 1 if settings.memory else settings.jobs)  # once for all, before there are processes
     work = [partial(_one_finished, made, name, settings) for name in settings.variants]
     finished = dict(zip(settings.variants, in_processes(work, settings.jobs), strict=True))
     for one in finished.values():
@@ -253,8 +253,8 @@ def _inspected(made: MadeUp, content: bytes, settings: Settings, jobs: int) -> t
         PreflightError: if the file breaks a rule and nobody has accepted it.
     """
     press = press_of(made).profile
-    kept = made.kept if settings.memory else None
-    inspection = inspect(made.edition, content, press, layout_json(made, kept), Earlier(settings.store, kept), jobs)
+    earlier = Earlier(settings.store, made.kept if settings.memory else None)
+    inspection = inspect(made.edition, content, press, layout_json(made), earlier, jobs)
     ads = (*_ill_fitting(made), *inspect_ads(made.edition, press))
     found = in_order((*made.findings, *ads, *inspection.findings))
     if not inspection.passed:
@@ -303,7 +303,7 @@ def _write(
         write_whole(files[-1], content)
     for file, data in (
         ("layout.json", layout_bytes(made)),
-        ("report.json", as_bytes(report_json(made, inspection))),
+        ("report.json", in_file(report_json(made, inspection))),
     ):
         files.append(folder / file)
         write_whole(files[-1], data)

@@ -3,27 +3,35 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
-from typing import Any, Final, overload
+from typing import Any, Final
 
 from msgspec import Raw, json
 from msgspec.structs import replace
 
+from layout.composer.keeping import as_bytes
 from layout.copy.model import Edition
 from layout.findings import Finding
 from layout.html.furniture import Paper, furniture
 from layout.kept import Kept
 from layout.makeup.plan import Page
-from layout.makeup.trace import Furniture, Header, Story, Trace, Tracer, head_of
+from layout.makeup.trace import Furniture, Header, Pages, Story, Trace, Tracer, head_of
 from layout.pagedesk import MadeUp
 from layout.preflight.own import Inspection
 from layout.press import profiles
+from layout.press.cache import Store, key_of
 from layout.press.jobs import in_processes, shares
 
 
-def traced(made: MadeUp, jobs: int = 1) -> Trace:
-    """Return where every line stands and where it came from; several processes at once where there are jobs for them."""
+def traced(made: MadeUp, store: Store | None = None, jobs: int = 1) -> Trace:
+    """Return where every line stands and where it came from.
+
+    Args:
+        made: the make-up.
+        store: pages it holds from an earlier build are not traced again.
+        jobs: processes that trace pages at once.
+    """
     if not made.traced:
-        made.traced.append(_traced(made, jobs))
+        made.traced.append(_traced(made, store, jobs))
     return made.traced[0]
 
 
@@ -44,27 +52,7 @@ def layout_json(made: MadeUp, kept: Kept | None = None) -> dict[str, Any]:
     return {**trace.head, "pages": pages}
 
 
-class Pages(Sequence[dict[str, Any]]):
-    """Pages of layout.json, read from their bytes as they are asked for."""
-
-    def __init__(self, written: Sequence[bytes]) -> None:
-        self._written = written
-
-    def __len__(self) -> int:
-        return len(self._written)
-
-    @overload
-    def __getitem__(self, index: int) -> dict[str, Any]: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[dict[str, Any]]: ...
-    def __getitem__(self, index: int | slice) -> dict[str, Any] | Sequence[dict[str, Any]]:
-        if isinstance(index, slice):
-            return Pages(self._written[index])
-        page: dict[str, Any] = json.decode(self._written[index])
-        return page
-
-
-def _traced(made: MadeUp, jobs: int) -> Trace:
+def _traced(made: MadeUp, store: Store | None, jobs: int) -> Trace:
     edition, plan = made.edition, made.plan
     header = Header(
         slug=edition.slug,
@@ -90,22 +78,30 @@ def _traced(made: MadeUp, jobs: int) -> Trace:
     said = {page.number: _furniture(made, page) for page in plan.pages}  # prepares faces, for all processes
     tracer = Tracer(plan.grid, header, made.packages, made.newsroom.setter.shaper, made.newsroom.page.body)
     work = [
-        partial(_pages, plan.pages[share.start : share.stop], tracer, said, made.kept)
+        partial(_pages, made, plan.pages[share.start : share.stop], tracer, said, store)
         for share in shares(len(plan.pages), jobs)
     ]
     pages = tuple(page for share in in_processes(work, jobs) for page in share)
     return Trace(head=head_of(plan, header, stories), pages=pages)
 
 
-def _pages(pages: Sequence[Page], tracer: Tracer, said: Mapping[int, Sequence[Furniture]], kept: Kept) -> list[bytes]:
+def _pages(
+    made: MadeUp, pages: Sequence[Page], tracer: Tracer, said: Mapping[int, Sequence[Furniture]], store: Store | None
+) -> list[bytes]:
     """Return pages as layout.json holds them; those that are as they were the last time are not traced again."""
+
+    def trace(page: Page) -> bytes:
+        return _member(tracer.page(page, said[page.number]))
+
+    def traced(page: Page, made_from: tuple[object, ...]) -> bytes:
+        if store is None:
+            return trace(page)
+        return store.made(key_of("traced", as_bytes(made_from, made.newsroom.fonts)), partial(trace, page))
+
+    known = [(page, tracer.made_from(page, said[page.number])) for page in pages]
     return [
-        kept.once(
-            ("traced", page.number),
-            tracer.made_from(page, said[page.number]),
-            lambda page=page: _member(tracer.page(page, said[page.number])),  # type: ignore[misc]
-        )
-        for page in pages
+        made.kept.once(("traced", page.number), made_from, partial(traced, page, made_from))
+        for page, made_from in known
     ]
 
 
@@ -174,10 +170,10 @@ _DEPTH: Final = 8
 def layout_bytes(made: MadeUp) -> bytes:
     """Return layout.json as its file holds it."""
     trace = traced(made)
-    return as_bytes({**trace.head, "pages": [Raw(page) for page in trace.pages]})
+    return in_file({**trace.head, "pages": [Raw(page) for page in trace.pages]})
 
 
-def as_bytes(data: object) -> bytes:
+def in_file(data: object) -> bytes:
     """Return a record as its file holds it."""
     parts: list[bytes] = []
     _write(data, 0, parts)

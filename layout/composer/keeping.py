@@ -39,11 +39,15 @@ _FACE = (__name__, "_face")
 
 def packed(galley: Galley) -> bytes:
     """Return a galley's package and all that was set of it as bytes."""
+    return as_bytes((galley.package, galley.flows), galley.setter.fonts)
+
+
+def as_bytes(value: object, fonts: FontBook) -> bytes:
+    """Return what was set as bytes, with its faces by their names; other bytes where anything in it is other."""
     stream = io.BytesIO()
     packer = pickle.Pickler(stream, protocol=5)
-    names = galley.setter.fonts
-    packer.dispatch_table = {**copyreg.dispatch_table, Face: lambda face: (_face, names.name_of(face))}
-    packer.dump((galley.package, galley.flows))
+    packer.dispatch_table = {**copyreg.dispatch_table, Face: lambda face: (_face, fonts.name_of(face))}
+    packer.dump(value)
     return stream.getvalue()
 
 

@@ -6,9 +6,9 @@ folder.
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, overload
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 from layout.composer.galley import Item, PictureItem, SetLine
 from layout.composer.line import Line
@@ -61,6 +61,26 @@ class Trace(Struct, frozen=True, kw_only=True):
 
     head: Mapping[str, Any]
     pages: tuple[bytes, ...]
+
+
+class Pages(Sequence[dict[str, Any]]):
+    """Pages of layout.json, read from their bytes as they are asked for."""
+
+    def __init__(self, written: Sequence[bytes]) -> None:
+        self.written = written
+
+    def __len__(self) -> int:
+        return len(self.written)
+
+    @overload
+    def __getitem__(self, index: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[dict[str, Any]]: ...
+    def __getitem__(self, index: int | slice) -> dict[str, Any] | Sequence[dict[str, Any]]:
+        if isinstance(index, slice):
+            return Pages(self.written[index])
+        page: dict[str, Any] = json.decode(self.written[index])
+        return page
 
 
 def head_of(plan: Plan, header: Header, stories: Sequence[Story]) -> dict[str, Any]:

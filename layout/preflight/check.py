@@ -6,23 +6,24 @@ are walked one at a time and let go, so a long file costs no more memory than it
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
-from msgspec import Struct, field
+from msgspec import json
 
 from layout.findings import Box, Finding, PagePlace, Place, Severity
-from layout.kept import Kept
+from layout.makeup.trace import Pages
 from layout.preflight import checks, ghostscript
 from layout.preflight.ghostscript import InkMeter
 from layout.preflight.profiles import TARGETS, PlacedWaiver, Target
 from layout.preflight.report import Found, Outcome, PageSize, Report, Waived
-from layout.preflight.rule import Fault, Job, Layout, Level, Need, Rule, Sheet, page_of
+from layout.preflight.rule import Fault, Job, Layout, Level, Need, Rule, Sheet
+from layout.preflight.seen import NOTHING, Earlier, Seen, said
 from layout.preflight.subject.document import Subject
-from layout.preflight.subject.keeping import NOTHING, Earlier
 from layout.preflight.subject.values import Document, Page, Walk
+from layout.press.cache import key_of
 from layout.press.jobs import in_processes, shares
 from layout.press.profiles import PressProfile
 
@@ -72,7 +73,7 @@ def preflight(
         earlier: what was seen of the same pages before.
         jobs: processes that look at pages at once.
     """
-    with Subject(pdf, earlier.store) as subject:
+    with Subject(pdf) as subject:
         document, broken = _document(subject)
         level = _level(document, press)
         target = target or TARGETS[level]
@@ -88,7 +89,7 @@ def preflight(
             ink=InkMeter(pdf, program) if program else None,
         )
         run.skip(job, "Ghostscript is not installed" if ink else _SKIPPED["ink"])
-        run.look(job, subject, earlier.kept, jobs)
+        run.look(job, subject, earlier, jobs)
     severities = {code: override.severity for code, override in target.overrides.items()}
     found = run.found(severities)
     return _report(pdf, press, document, run, _with_notes(found, job, asked_for_ink=ink), tuple(waivers))
@@ -113,12 +114,8 @@ def _document(subject: Subject) -> tuple[Document, list[Fault]]:
     try:
         return subject.document, []
     except Exception as error:  # noqa: BLE001 - whatever a stranger's file does to us is a finding
-        fault = Fault(code="preflight/broken", message=f"the file's structure cannot be read: {_said(error)}")
+        fault = Fault(code="preflight/broken", message=f"the file's structure cannot be read: {said(error)}")
         return Document.nothing(), [fault]
-
-
-def _said(error: Exception) -> str:
-    return f"{type(error).__name__}: {str(error)[:160]}"
 
 
 class _Run:
@@ -142,10 +139,10 @@ class _Run:
             if job.fault is not None and rule.id != "file/readable":
                 self.skipped[rule.id] = "the file cannot be opened"
 
-    def look(self, job: Job, subject: Subject, kept: Kept | None, jobs: int) -> None:
+    def look(self, job: Job, subject: Subject, earlier: Earlier, jobs: int) -> None:
         """Run all rules, page rules page by page."""
         active = [rule for rule in self.chosen if rule.id not in self.skipped]
-        whole = _Seen()
+        whole = Seen()
         for rule in active:
             if rule.document is not None:
                 whole.see(rule.id, partial(rule.document, job), None)
@@ -154,14 +151,14 @@ class _Run:
         pages = job.document.pages if by_page else ()
         # The file is mapped into memory: processes do not move each other's place in it.
         work = [
-            partial(_seen, by_page, job, subject, pages[share.start : share.stop], kept)
+            partial(_seen, by_page, job, subject, pages[share.start : share.stop], earlier)
             for share in shares(len(pages), jobs)
         ]
         for share in in_processes(work, jobs):
             for seen in share:
                 self._gather(seen)
 
-    def _gather(self, seen: "_Seen") -> None:
+    def _gather(self, seen: "Seen") -> None:
         """Take in what was seen; a rule that crashed is told of once."""
         chosen = {rule.id: rule for rule in self.chosen}
         for rule, fault in seen.faults:
@@ -199,62 +196,46 @@ class _Run:
         )
 
 
-class _Seen(Struct):
-    """What was seen of a file or one of its pages: faults by their rules, and what broke down, a rule or the page."""
-
-    faults: list[tuple[str, Fault]] = field(default_factory=list)
-    broken: list[tuple[str, Fault]] = field(default_factory=list)
-    #: Whether some of a page's content could not be read: what is said of it may name objects by their numbers.
-    unread: bool = False
-
-    def see(self, rule: str, look: Callable[[], Iterator[Fault]], page: int | None) -> None:
-        """Have a rule look at the file or a page."""
-        try:
-            for fault in look():
-                self.faults.append((rule, fault._replace(page=fault.page or page)))
-        except Exception as error:  # noqa: BLE001 - a rule's crash is a finding
-            message = f"the rule {rule} crashed: {_said(error)}"
-            self.broken.append((rule, Fault(code="preflight/broken", message=message, page=page)))
-
-    def tells_all(self) -> bool:
-        """Whether nothing broke down, so that a file of the same content has the same said of it."""
-        return not self.broken and not self.unread
-
-    def walk(self, subject: Subject, page: Page) -> Walk:
-        """Return what a page paints, nothing where it cannot be told."""
-        try:
-            walk = subject.walk(page)
-        except Exception as error:  # noqa: BLE001 - a stranger's page must not stop the others
-            message = f"page {page.number} cannot be walked: {_said(error)}"
-            self.broken.append(
-                (f"page {page.number}", Fault(code="preflight/broken", message=message, page=page.number))
-            )
-            return Walk()
-        self.unread = bool(walk.faults)
-        return walk
-
-
-def _seen(rules: Sequence[Rule], job: Job, subject: Subject, pages: Sequence[Page], kept: Kept | None) -> list[_Seen]:
-    """Look at some pages by the rules for pages; a page of the same content as the last time is not looked at again."""
+def _seen(rules: Sequence[Rule], job: Job, subject: Subject, pages: Sequence[Page], earlier: Earlier) -> list[Seen]:
+    """Look at some pages by the rules for pages; a page of the same content as an earlier one is not looked at again."""
     seen = []
     known = None if job.layout is None else {"page": job.layout.get("page", {})}
     asked = job._replace(document=job.document.of_any_page, layout=known)
+    held_to = _held_to(rules, asked)
     for page in pages:
-        layout = page_of(job.layout or {}, page.number)
-        look = partial(_seen_of, rules, asked, subject, page, layout)
-        key = subject.key(page) if kept and job.ink is None else None
-        if kept and key:
-            made_from = (key, page, layout, asked, rules)
-            seen.append(kept.once(("preflight", page.number), made_from, look, lasts=_Seen.tells_all))
-        else:
-            seen.append(look())
+        made_up = _made_up(job.layout or {}, page.number)
+        look = partial(_seen_of, rules, asked, subject, page, made_up)
+        key = subject.key(page) if earlier != NOTHING and job.ink is None else None
+        seen.append(earlier.once(page.number, (key, page, made_up, held_to), look) if key else look())
     return seen
 
 
-def _seen_of(rules: Sequence[Rule], job: Job, subject: Subject, page: Page, layout: Layout) -> _Seen:
+def _held_to(rules: Sequence[Rule], job: Job) -> str:
+    """Return a digest of what pages are held to."""
+    intents = [intent._replace(profile=None) for intent in job.document.intents]
+    profiles = [intent.profile or b"" for intent in job.document.intents]
+    press = job.press.model_dump_json() if job.press else ""
+    return key_of([rule.id for rule in rules], job.level, press, job.layout, job.document.xmp, intents, *profiles)
+
+
+def _made_up(layout: Layout, number: int) -> bytes:
+    """Return a page as layout.json has it, as JSON; nothing where it has none of that number."""
+    pages = layout.get("pages", ())
+    if isinstance(pages, Pages) and 0 < number <= len(pages):
+        return pages.written[number - 1]
+    return json.encode(next((page for page in pages if page.get("number") == number), {}))
+
+
+def _seen_of(rules: Sequence[Rule], job: Job, subject: Subject, page: Page, made_up: bytes) -> Seen:
     """Look at a page by the rules for pages."""
-    seen = _Seen()
-    sheet = Sheet(page=page, walk=seen.walk(subject, page), layout=layout)
+    seen = Seen()
+    try:
+        walk = subject.walk(page)
+    except Exception as error:  # noqa: BLE001 - a stranger's page must not stop the others
+        seen.broke(f"page {page.number}", f"page {page.number} cannot be walked: {said(error)}", page.number)
+        walk = Walk()
+    seen.unread = bool(walk.faults)
+    sheet = Sheet(page=page, walk=walk, layout=json.decode(made_up))
     for rule in rules:
         if rule.page is not None:
             seen.see(rule.id, partial(rule.page, job, sheet), page.number)

@@ -17,7 +17,7 @@ from layout.findings import Finding, Place, Severity
 from layout.preflight.check import preflight
 from layout.preflight.profiles import PlacedWaiver, advertisement, read_waivers
 from layout.preflight.report import Report
-from layout.preflight.subject.keeping import NOTHING, Earlier
+from layout.preflight.seen import NOTHING, Earlier
 from layout.press.ads import is_pdf
 from layout.press.profiles import PressProfile
 

@@ -109,15 +109,6 @@ def pages_of(layout: Layout) -> Iterator[Mapping[str, Any]]:
     yield from layout.get("pages", ())
 
 
-def page_of(layout: Layout, number: int) -> Layout:
-    """Return a page of layout.json, nothing where it has none of that number; most have their pages in order."""
-    pages = layout.get("pages", ())
-    found = pages[number - 1] if 0 < number <= len(pages) else {}
-    if found.get("number") != number:
-        found = next((page for page in pages if page.get("number") == number), {})
-    return found
-
-
 def frames_of(page: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Give the frames of a page of layout.json."""
     yield from page.get("frames", ())

@@ -31,6 +31,10 @@ _DIGEST: Final = 32
 #: Bytes kept at most, and the share of it that is left when the oldest entries are dropped.
 LIMIT: Final = 1 << 30
 _LEFT: Final = 0.8
+#: The share of its limit that a store may grow by before it is looked through.
+_GROWTH: Final = 1 / 16
+#: How growth is noted: a byte in a file for each so many bytes kept, or part of them.
+_NOTED: Final = 1 << 16
 #: Seconds after which a file half written belongs to nobody.
 _ABANDONED: Final = 3600.0
 
@@ -46,6 +50,7 @@ class Store:
     def __init__(self, folder: Path, limit: int = LIMIT) -> None:
         self._folder = folder
         self._limit = limit
+        self._growth = folder / "growth"
 
     def get(self, key: str) -> bytes | None:
         """Return what is kept under a key, or None; using an entry makes it young."""
@@ -73,6 +78,8 @@ class Store:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(_MAGIC + _digest_of(key, content) + content)
             Path(temporary).replace(path)
+            with self._growth.open("ab") as growth:
+                growth.write(b"." * (len(content) // _NOTED + 1))
         except OSError:
             if temporary:
                 with suppress(OSError):
@@ -85,6 +92,17 @@ class Store:
             content = make()
             self.put(key, content)
         return content
+
+    def trim_if_grown(self) -> None:
+        """Trim the store where it may have outgrown its limit: to look through its entries takes as long as to make a page."""
+        try:
+            grown = self._growth.stat().st_size * _NOTED
+        except OSError:
+            return
+        if grown > self._limit * _GROWTH:
+            with suppress(OSError):
+                self._growth.unlink()
+            self.trim()
 
     def trim(self) -> None:
         """Drop what was not used for longest, if the store has outgrown its limit, and what was never finished."""
@@ -216,7 +234,7 @@ def keep(store: Store, asked: object, seen: Seen, outcome: Outcome, *, root: Pat
         "said": list(outcome.said), "lines": list(outcome.lines),
     }  # fmt: skip
     store.put(key_of("build", asked), json.dumps(note).encode())
-    store.trim()
+    store.trim_if_grown()
 
 
 def recall(store: Store, asked: object, out: Path) -> Outcome | None:

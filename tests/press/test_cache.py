@@ -74,6 +74,19 @@ def test_the_least_used_goes_first(tmp_path):
     assert [store.get(key_of(number)) is not None for number in range(4)] == [True, False, False, True]
 
 
+def test_a_store_is_looked_through_once_it_has_grown(tmp_path):
+    store, limit = Store(tmp_path, limit=1 << 21), 1 << 21
+    for number in range(limit // 100_000 + 2):
+        store.put(key_of(number), bytes(100_000))
+    Store(tmp_path, limit).trim_if_grown()  # whoever kept it, in whichever process
+    assert sum(path.stat().st_size for path in files(store)) <= limit
+    store.put(key_of("one more"), bytes(100_000))
+    store.put(key_of("too many"), bytes(2 * limit))
+    os.utime(store._path(key_of("one more")), (1, 1))
+    Store(tmp_path, 1 << 30).trim_if_grown()  # it has not grown by enough for that limit
+    assert store.get(key_of("one more")) is not None
+
+
 def test_what_a_killed_build_left_is_cleared(store):
     store.put(key_of("a"), b"a")
     left = store._path(key_of("a")).with_suffix(".part")

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Final, NamedTuple, Self
 
 from layout.preflight.subject import colours, fonts, objects
-from layout.preflight.subject.keeping import Digests, packed, unpacked
+from layout.preflight.subject.digests import Digests
 from layout.preflight.subject.objects import Obj
 from layout.preflight.subject.values import (
     Annotation,
@@ -19,7 +19,7 @@ from layout.preflight.subject.values import (
     Walk,
 )
 from layout.preflight.subject.walk import Walker
-from layout.press.cache import Store, key_of
+from layout.press.cache import key_of
 
 _INHERITED: Final = 32  #: Page trees deeper than this are damage.
 _HIDDEN: Final = 2
@@ -49,12 +49,10 @@ class Subject:
 
     Args:
         path: the file.
-        store: where walks are kept; None for a file that is looked at once.
     """
 
-    def __init__(self, path: Path, store: Store | None = None) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
-        self._store = store
         opened = objects.open_pdf(path)
         self.fault = opened.fault
         self._pdf = opened.pdf
@@ -62,7 +60,6 @@ class Subject:
         self._spaces = colours.Spaces()
         self._settings: dict[objects.Identity, fonts.Setting] = {}
         self._digests = Digests(self._pdf)
-        self._keys: dict[int, str | None] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -108,28 +105,20 @@ class Subject:
         )
 
     def walk(self, page: Page) -> Walk:
-        """Return what a page paints: as the store holds it, or walked now."""
+        """Return what a page paints."""
         if self._pdf is None:
             return Walk()
         obj = self._pdf.pages[page.number - 1].obj
-        key = self.key(page) if self._store else None
-        walk = unpacked(self._store.get(key)) if self._store and key else None
-        if walk is None:
-            walk = Walker(self._spaces, self._settings).walk(obj, page.boxes, _inherited(obj, "Resources"))
-            if self._store and key and not walk.faults:  # a fault may name objects by their numbers
-                self._store.put(key, packed(walk))
-        return walk
+        return Walker(self._spaces, self._settings).walk(obj, page.boxes, _inherited(obj, "Resources"))
 
     def key(self, page: Page) -> str | None:
         """Return what changes whenever what a page paints does; None where not all of it can be read."""
         if self._pdf is None:
             return None
-        if page.number not in self._keys:
-            obj = self._pdf.pages[page.number - 1].obj
-            parts = (objects.get(obj, "Contents"), _inherited(obj, "Resources"), objects.get(obj, "Group"))
-            digests = [self._digests.of(part) for part in parts]
-            self._keys[page.number] = None if None in digests else key_of("walk", page.boxes, *digests)
-        return self._keys[page.number]
+        obj = self._pdf.pages[page.number - 1].obj
+        parts = (objects.get(obj, "Contents"), _inherited(obj, "Resources"), objects.get(obj, "Group"))
+        digests = [self._digests.of(part) for part in parts]
+        return None if None in digests else key_of("walk", page.boxes, *digests)
 
 
 def _version(pdf: Obj) -> str:
@@ -196,7 +185,7 @@ def _page(page: Obj, number: int) -> Page:
         rotate=int(objects.number(_inherited(page, "Rotate"))),
         user_unit=objects.number(objects.get(page, "UserUnit"), 1.0),
         annotations=tuple(_annotations(page, boxes)),
-        keys=objects.keys(page),
+        keys=tuple(sorted(objects.keys(page))),
     )
 
 

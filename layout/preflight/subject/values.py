@@ -334,7 +334,8 @@ class Document(NamedTuple):
         claims = (
             None if self.xmp is None else {name: said for name, said in self.xmp.items() if name.startswith(_CLAIMS)}
         )
-        return Document.nothing()._replace(intents=self.intents, xmp=claims, has_xmp=self.has_xmp)
+        intents = tuple(intent._replace(profile_identity=None) for intent in self.intents)
+        return Document.nothing()._replace(intents=intents, xmp=claims, has_xmp=self.has_xmp)
 
     @classmethod
     def nothing(cls) -> "Document":
