@@ -112,7 +112,7 @@ def make(path: Path, asked: Asked) -> Outcome:
         outcome, pictures = _built(path, asked)
     seen.files.update(str(picture.absolute()) for picture in pictures)
     root = path if path.is_dir() else path.parent
-    keep(store, question, seen, outcome, root=root, apart=(asked.out, asked.cache))
+    keep(store, question, seen, outcome, out=asked.out, root=root, apart=(asked.out, asked.cache))
     return outcome
 
 

@@ -141,16 +141,28 @@ def key_of(*parts: object) -> str:
 @lru_cache(maxsize=1)
 def version() -> str:
     """Return what changes whenever the program may make other bytes: its own files, and what is installed beside it."""
-    package = Path(__file__).resolve().parents[1]
-    own = [
-        (path.relative_to(package).as_posix(), found.st_size, found.st_mtime_ns)
-        for path in sorted(package.rglob("*"))
-        if path.suffix != ".pyc" and path.is_file() and (found := path.stat())
-    ]
-    beside = sorted(
-        path.name for entry in {*sys.path} if Path(entry).is_dir() for path in Path(entry).glob("*.dist-info")
-    )
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - at each start
+    own = sorted((name[len(package) :], size, age) for name, size, age in _files_below(package))
+    beside = sorted(name for entry in {*sys.path} for name in _names_in(entry) if name.endswith(".dist-info"))
     return hashlib.blake2b(repr((own, beside, sys.version)).encode(), digest_size=20).hexdigest()
+
+
+def _files_below(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the files below a folder but for compiled ones, with their sizes and ages."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _files_below(entry.path)
+            elif not entry.name.endswith(".pyc"):
+                found = entry.stat()
+                yield entry.path, found.st_size, found.st_mtime_ns
+
+
+def _names_in(folder: str) -> Sequence[str]:
+    try:
+        return os.listdir(folder or ".")  # noqa: PTH208 - names alone
+    except OSError:
+        return ()
 
 
 # -- whole builds ------------------------------------------------------------------------------------------------------
@@ -196,14 +208,19 @@ def _note(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What a build left: its files by their path from the output folder, and what it said."""
+    """What a build left: its files by their path from the output folder, and what it said.
+
+    A file that lay in place already comes without its content.
+    """
 
     files: Mapping[str, bytes]
     said: Sequence[Mapping[str, Any]]
     lines: Sequence[str]
 
 
-def keep(store: Store, asked: object, seen: Seen, outcome: Outcome, *, root: Path, apart: Iterable[Path]) -> None:
+def keep(
+    store: Store, asked: object, seen: Seen, outcome: Outcome, *, out: Path, root: Path, apart: Iterable[Path]
+) -> None:
     """Remember a build.
 
     Args:
@@ -211,6 +228,7 @@ def keep(store: Store, asked: object, seen: Seen, outcome: Outcome, *, root: Pat
         asked: what was asked for, as it prints.
         seen: what the build looked at.
         outcome: what it made.
+        out: the folder its files were written to.
         root: the edition's folder, part of its input wherever it lies.
         apart: folders that are no part of its input: its output, caches.
     """
@@ -229,8 +247,9 @@ def keep(store: Store, asked: object, seen: Seen, outcome: Outcome, *, root: Pat
     for name, content in outcome.files.items():
         made[name] = key_of(content)
         store.put(made[name], content)
+    placed = {str((out / name).absolute()): _stamp(str(out / name)) for name in made}
     note = {
-        "files": files, "folders": folders, "libraries": _libraries(), "made": made,
+        "files": files, "folders": folders, "libraries": _libraries(), "made": made, "placed": placed,
         "said": list(outcome.said), "lines": list(outcome.lines),
     }  # fmt: skip
     store.put(key_of("build", asked), json.dumps(note).encode())
@@ -254,14 +273,23 @@ def recall(store: Store, asked: object, out: Path) -> Outcome | None:
     )
     if not same:
         return None
-    files = {name: store.get(key) for name, key in note["made"].items()}
-    whole = {name: content for name, content in files.items() if content is not None}
-    if len(whole) < len(files):
-        return None
-    for name, content in whole.items():
+    files: dict[str, bytes] = {}
+    for name, key in note["made"].items():
+        if not _lies_in_place(out / name, note["placed"]):
+            content = store.get(key)
+            if content is None:
+                return None
+            files[name] = content
+    for name, content in files.items():
         if _file_digest(str(out / name)) != _digest(content):
             write_whole(out / name, content)
-    return Outcome(files=whole, said=note["said"], lines=note["lines"])
+    return Outcome(files={name: files.get(name, b"") for name in note["made"]}, said=note["said"], lines=note["lines"])
+
+
+def _lies_in_place(path: Path, placed: Mapping[str, list[int] | None]) -> bool:
+    """Whether a file is there as the build left it."""
+    stamp = _stamp(str(path))
+    return stamp is not None and placed.get(str(path.absolute())) == stamp
 
 
 def _digest(content: bytes) -> str:

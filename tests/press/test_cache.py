@@ -153,7 +153,7 @@ def remembered(store, edition, out):
         with pytest.raises(FileNotFoundError):
             (edition / "layout.lock").read_text()
     outcome = Outcome(files={"x/x.pdf": b"%PDF"}, said=[{"code": "a"}], lines=["a"])
-    keep(store, "asked", seen, outcome, root=edition, apart=(out,))
+    keep(store, "asked", seen, outcome, out=out, root=edition, apart=(out,))
 
 
 def test_a_build_is_put_in_place_again(store, edition, tmp_path):
@@ -163,6 +163,31 @@ def test_a_build_is_put_in_place_again(store, edition, tmp_path):
     assert (tmp_path / "out/x/x.pdf").read_bytes() == b"%PDF"
     assert (known.said, known.lines) == ([{"code": "a"}], ["a"])
     assert recall(store, "asked otherwise", tmp_path / "out") is None
+
+
+def placed(store, edition, out):
+    """Remember a build whose files are where it left them."""
+    (out / "x").mkdir(parents=True)
+    (out / "x/x.pdf").write_bytes(b"%PDF")
+    remembered(store, edition, out)
+
+
+def test_a_file_that_lies_in_place_is_left_alone(store, edition, tmp_path):
+    placed(store, edition, tmp_path / "out")
+    store._path(key_of(b"%PDF")).unlink()
+    known = recall(store, "asked", tmp_path / "out")
+    assert known is not None
+    assert list(known.files) == ["x/x.pdf"]
+    assert recall(store, "asked", tmp_path / "elsewhere") is None
+    assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize("change", [lambda path: path.write_bytes(b"%pdf"), lambda path: path.unlink()])
+def test_a_file_that_was_changed_or_taken_away_is_put_in_place(store, edition, tmp_path, change):
+    placed(store, edition, tmp_path / "out")
+    change(tmp_path / "out/x/x.pdf")
+    assert recall(store, "asked", tmp_path / "out") is not None
+    assert (tmp_path / "out/x/x.pdf").read_bytes() == b"%PDF"
 
 
 @pytest.mark.parametrize(
@@ -185,7 +210,7 @@ def test_a_file_written_during_a_build_is_not_trusted(store, edition, tmp_path):
     with watching() as seen:
         (edition / "a.yaml").read_text()
     os.utime(edition / "a.yaml", (time.time() + 5, time.time() + 5))
-    keep(store, "asked", seen, Outcome(files={}, said=[], lines=[]), root=edition, apart=())
+    keep(store, "asked", seen, Outcome(files={}, said=[], lines=[]), out=tmp_path, root=edition, apart=())
     assert recall(store, "asked", tmp_path) is None
 
 
