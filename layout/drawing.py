@@ -130,20 +130,10 @@ def page_files(
         pages = _pages(made, variant, sources, None, memory, numbers)
         known = memory.files if memory else {}
         engine = _engine(made, sources)
-        lay_out = _layer(engine, pages, made.kept)
+        lay_out = _again(engine, pages, name, sources, made.kept)
         numbered = zip(wanted, pages.keys, pages.html, strict=True)
         fresh = [(number, key, page) for number, key, page in numbered if key not in known]
-        laid = [
-            engine.with_blocks(
-                made.kept.once(
-                    ("boxes", name, number),
-                    (pages.css, typeblocks.boxes_of(page.html), *(sources[address] for address in page.pictures)),
-                    partial(lay_out, page),
-                ),
-                page.blocks,
-            )
-            for number, _, page in fresh
-        ]
+        laid = [lay_out(number, page) for number, _, page in fresh]
     with timed("draw", seconds):
         work = replace(work_of(variant, made.edition, made.packages, made.newsroom.style), press=press)
         files = dict(known)
@@ -303,16 +293,18 @@ def _some_sheets(
     pages = _pages(made, variant, sources, None, memory, numbers)
     engine = Engine(sources, made.newsroom.setter.shaper)
     faces, bleed = made.newsroom.fonts.digest() if store else "", press.profile.bleed
-    lay_out = _layer(engine, pages, made.kept)
+    once, again = _layer(engine, pages, made.kept), _again(engine, pages, variant.name, sources, made.kept)
 
-    def sheet_of(key: str, page: PageHtml) -> Sheet:
+    def drawn(number: int, page: PageHtml) -> Sheet:
+        return engine.draw(again(number, page) if memory else once(page), bleed)
+
+    def sheet_of(number: int, key: str, page: PageHtml) -> Sheet:
         known = memory.sheets.get(key) if memory else None
         if known is None and store:
-            drawn = store.made(key_of("sheet", key, faces, bleed), lambda: packed(engine.draw(lay_out(page), bleed)))
-            return unpacked(drawn)
-        return known or engine.draw(lay_out(page), bleed)
+            return unpacked(store.made(key_of("sheet", key, faces, bleed), lambda: packed(drawn(number, page))))
+        return known or drawn(number, page)
 
-    sheets = list(map(sheet_of, pages.keys, pages.html))
+    sheets = list(map(sheet_of, numbers, pages.keys, pages.html))
     _as_planned([sheet.lines for sheet in sheets], [page.expected for page in pages.html], min(numbers))
     return _SomeSheets(sheets=tuple(sheets), keys=pages.keys, sources=sources)
 
@@ -432,6 +424,19 @@ def _layer(engine: "Engine", pages: _Pages, kept: Kept) -> Callable[[PageHtml], 
         return engine.lay_out(page.html, [sheet], page.blocks)
 
     return lay_out
+
+
+def _again(
+    engine: "Engine", pages: _Pages, name: VariantName, sources: Mapping[str, bytes], kept: Kept
+) -> Callable[[int, PageHtml], "LaidPage"]:
+    """Return what lays out pages by their numbers; where only words changed, the boxes of the last time are taken again."""
+    lay_out = _layer(engine, pages, kept)
+
+    def again(number: int, page: PageHtml) -> "LaidPage":
+        made_from = (pages.css, typeblocks.boxes_of(page.html), *(sources[address] for address in page.pictures))
+        return engine.with_blocks(kept.once(("boxes", name, number), made_from, partial(lay_out, page)), page.blocks)
+
+    return again
 
 
 def _css(made: MadeUp, variant: Variant) -> str:
