@@ -8,7 +8,9 @@ A `Filling` is what has been poured so far. It is a value: the make-up fills the
 on from there with every depth it tries for the last.
 """
 
+from bisect import bisect_right, insort
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 
 from msgspec import Struct, field
@@ -71,6 +73,10 @@ class Stock:
         self.flows = tuple(flows)
         self.entries = _softened(_entries(flows, stretch), tallest)
         self._cuts: dict[tuple[int, int], tuple[tuple[int, float], ...]] = {}
+        strips = [entry.strip for entry in self.entries]
+        #: Rows above each entry, and the rows that white above it may be opened by.
+        self._rows_above = list(accumulate((strip.rows for strip in strips), initial=0))
+        self._white_above = list(accumulate((strip.stretch if strip.white else 0 for strip in strips), initial=0))
 
     @property
     def rows(self) -> int:
@@ -92,25 +98,26 @@ class Stock:
         return self._cuts[key]
 
     def _find_cuts(self, begin: int, rows: int) -> tuple[tuple[int, float], ...]:
+        below, whites, count = self._rows_above[begin] + rows, self._white_above, len(self.entries)
         found: list[tuple[float, int]] = []
-        used = open_white = inner = 0
-        for index in range(begin, len(self.entries)):
+        # From the fullest column upwards, until no emptier one could be cheaper than what is found.
+        fullest = bisect_right(self._rows_above, below) - 1
+        most = whites[fullest] - whites[begin]
+        for index in range(fullest - 1, begin - 1, -1):
             strip = self.entries[index].strip
-            used += strip.rows
-            if strip.white:
-                open_white += strip.stretch
+            if strip.white or strip.cut >= NEVER:
                 continue
-            if used > rows:
+            left = below - self._rows_above[index + 1]
+            if len(found) == _TRIED and _FOOT * max(left - most, 0) ** 2 > found[-1][0]:
                 break
-            inner = open_white  # white behind the last solid strip is not opened: it vanishes at the column's end
-            ends = index + 1 == len(self.entries)
-            if strip.cut < NEVER:
-                opened = min(rows - used, inner)
-                rest = rows - used - opened
-                found.append(((0.0 if ends else strip.cut) + _FOOT * rest**2 + _OPENED * opened, index + 1))
+            # White behind the last solid strip is not opened: it vanishes at the column's end.
+            opened = min(left, whites[index] - whites[begin])
+            dear = 0.0 if index + 1 == count else strip.cut
+            insort(found, (dear + _FOOT * (left - opened) ** 2 + _OPENED * opened, index + 1))
+            del found[_TRIED:]
         if not found:
             return ((begin, _FOOT * rows**2),)  # nothing fits here: leave the column empty
-        return tuple((stop, cost) for cost, stop in sorted(found)[:_TRIED])
+        return tuple((stop, cost) for cost, stop in found)
 
 
 class Filling(Struct, frozen=True):
