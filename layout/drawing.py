@@ -306,6 +306,8 @@ def _some_sheets(
 
     sheets = list(map(sheet_of, numbers, pages.keys, pages.html))
     _as_planned([sheet.lines for sheet in sheets], [page.expected for page in pages.html], min(numbers))
+    if memory is None:
+        sheets = [replace(sheet, lines=()) for sheet in sheets]  # nobody asks for them again
     return _SomeSheets(sheets=tuple(sheets), keys=pages.keys, sources=sources)
 
 

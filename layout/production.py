@@ -28,7 +28,7 @@ from layout.press.delivery import Delivered, Names, PageFacts, deliver
 from layout.press.jobs import in_processes
 from layout.press.variants import VARIANTS, Variant, VariantName, with_sources
 from layout.press.write import write_whole
-from layout.records import in_file, layout_bytes, layout_json, report_json, traced
+from layout.records import in_file, layout_in_file, layout_json, report_json, traced
 from layout.steps import Progress, silent, timed
 
 
@@ -302,8 +302,8 @@ def _write(
         files.append(folder / f"{slug}.{name}.pdf")
         write_whole(files[-1], content)
     for file, data in (
-        ("layout.json", layout_bytes(made)),
-        ("report.json", in_file(report_json(made, inspection))),
+        ("layout.json", layout_in_file(made)),
+        ("report.json", [in_file(report_json(made, inspection))]),
     ):
         files.append(folder / file)
         write_whole(files[-1], data)

@@ -167,17 +167,21 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 _DEPTH: Final = 8
 
 
-def layout_bytes(made: MadeUp) -> bytes:
-    """Return layout.json as its file holds it."""
+def layout_in_file(made: MadeUp) -> list[bytes]:
+    """Return layout.json as its file holds it, in parts."""
     trace = traced(made)
-    return in_file({**trace.head, "pages": [Raw(page) for page in trace.pages]})
+    return _parts({**trace.head, "pages": [Raw(page) for page in trace.pages]})
 
 
 def in_file(data: object) -> bytes:
     """Return a record as its file holds it."""
+    return b"".join(_parts(data))
+
+
+def _parts(data: object) -> list[bytes]:
     parts: list[bytes] = []
     _write(data, 0, parts)
-    return b"".join((*parts, b"\n"))
+    return [*parts, b"\n"]
 
 
 def _member(data: object) -> bytes:
@@ -195,7 +199,7 @@ def _plainly(data: object) -> bytes:
 def _write(data: object, depth: int, parts: list[bytes], before: bytes = b"") -> None:
     """Write JSON with a member a line, in parts; from a depth on in one go, and as it is what is written already."""
     if isinstance(data, Raw):
-        parts.append(before + bytes(data))
+        parts += (before, bytes(data))
         return
     if depth == _DEPTH or not data or not isinstance(data, dict | list | tuple):
         parts.append(before + _plainly(data))

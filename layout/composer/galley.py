@@ -196,8 +196,11 @@ class Setter:
             lore.hyphens.keep()
 
     def let_go(self) -> None:
-        """Forget how paragraphs can be broken, once none is to be broken otherwise: half of what a made up edition holds."""
+        """Forget how paragraphs and words can be broken, once all are set: more than half of what a made up edition holds."""
         self._broken.clear()
+        self._breaks.clear()
+        for lore in self._lore.values():
+            lore.hyphens.let_go()
 
     def paragraph_style(self, name: str) -> ParagraphStyle:
         """Return a paragraph style in this format."""

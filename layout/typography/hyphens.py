@@ -333,6 +333,11 @@ class Hyphenator:
         self._remembered = {**self._remembered, **packed}
         sealed.write(self._memory, marshal.dumps(self._remembered))
 
+    def let_go(self) -> None:
+        """Forget the words broken so far; they are broken anew if they are asked for again."""
+        for known in (self._known, self._known_letters, self._known_patterns, self._remembered):
+            known.clear()
+
     def _breaks(self, word: str) -> Iterator[Break]:
         if _ADDRESS.search(word):
             yield from _address_breaks(word)
