@@ -52,9 +52,11 @@ def cropped(
     """
     kept = kept or Kept()
 
+    made_for = _made_for(variant, press) if store else ""
+
     def make(picture: PlacedPicture) -> bytes:
         one = partial(_one, picture, variant, press)
-        return store.made(_key(picture, variant, press), one) if store else one()
+        return store.made(_key(picture, made_for), one) if store else one()
 
     return {
         picture.address: kept.of_file(
@@ -64,9 +66,15 @@ def cropped(
     }
 
 
-def _key(picture: PlacedPicture, variant: Variant, press: Press | None) -> str:
+def _made_for(variant: Variant, press: Press | None) -> str:
+    """Return a digest of what pictures are made for."""
+    if press is None:
+        return key_of(variant.pictures, variant.ppi)
+    return key_of(press.profile, press.icc.data)
+
+
+def _key(picture: PlacedPicture, made_for: str) -> str:
     """Return a key of all that a picture's bytes are made from."""
-    made_for = (variant.pictures, variant.ppi) if press is None else (press.profile, press.icc.data)
     shape = (picture.focus, picture.width, picture.height, picture.colour, is_pdf(picture.path))
     return key_of("picture", picture.path.read_bytes(), shape, made_for)
 
