@@ -42,7 +42,11 @@ def written_into_one_file(made):
     return engine.write([laid[key] for key in pages.keys], finishers=finishers(work), **options(work))
 
 
-def test_a_file_bound_from_sheets_is_the_file_weasyprint_writes(made):
+@pytest.mark.parametrize("bleed", [0.0, 8.5])
+def test_a_file_bound_from_sheets_is_the_file_weasyprint_writes(made, monkeypatch, bleed):
+    press = drawing.press_of(made)
+    press = replace(press, profile=press.profile.model_copy(update={"bleed": bleed}))
+    monkeypatch.setattr(drawing, "press_of", lambda _: press)
     assert drawing.draw(made, PRINT) == written_into_one_file(made)
 
 
