@@ -192,6 +192,8 @@ def watching() -> Iterator[Seen]:
         yield seen
     finally:
         _watching.remove(seen)
+        # Links are not followed; and not at every open, for there are thousands.
+        seen.files, seen.folders = (set(map(os.path.abspath, places)) for places in (seen.files, seen.folders))
 
 
 def _note(event: str, arguments: tuple[Any, ...]) -> None:
@@ -200,11 +202,10 @@ def _note(event: str, arguments: tuple[Any, ...]) -> None:
     place = arguments[0] if arguments[0] is not None else "."
     if not isinstance(place, str | bytes | os.PathLike):
         return
-    path = os.path.abspath(os.fsdecode(place))  # noqa: PTH100 - no links followed, and no Path made: this runs at every open
     if event != "open":
-        _watching[-1].folders.add(path)
+        _watching[-1].folders.add(os.fsdecode(place))
     elif not arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
-        _watching[-1].files.add(path)
+        _watching[-1].files.add(os.fsdecode(place))
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
