@@ -47,7 +47,8 @@ def layout_json(made: MadeUp, kept: Kept | None = None) -> dict[str, Any]:
     pages: Sequence[dict[str, Any]] = Pages(trace.pages)
     if kept is not None:
         pages = [
-            kept.once(("page", number), (page,), partial(json.decode, page)) for number, page in enumerate(trace.pages)
+            kept.once(("page as data", number), (page,), partial(json.decode, page))
+            for number, page in enumerate(trace.pages)
         ]
     return {**trace.head, "pages": pages}
 
