@@ -539,7 +539,7 @@ def _view(
     made: MadeUp, index: int, variant: Variant, classes: SettingClasses, pictures: Pictures
 ) -> tuple[PageView, tuple[ExpectedLine, ...]]:
     page = made.plan.pages[index]
-    pieces = furniture(made.paper, page, made.plan.grid, made.newsroom.fonts)
+    pieces = furniture(made.paper, page, made.plan.grid, made.newsroom.fonts, made.newsroom.setter.shaper)
     return page_view(
         page, made.plan.grid, made.newsroom.style, classes, pictures, pieces,
         title=made.title, language=made.newsroom.style.language,

@@ -1,6 +1,6 @@
 """The records of a make-up: layout.json says where every line stands, report.json what was found and how stories fit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
 from typing import Any, Final
@@ -113,7 +113,7 @@ def _furniture(made: MadeUp, page: Page) -> tuple[Furniture, ...]:
 
 def _said(made: MadeUp, paper: Paper, page: Page) -> tuple[Furniture, ...]:
     """Return what a page's furniture says."""
-    pieces = furniture(paper, page, made.plan.grid, made.newsroom.fonts)
+    pieces = furniture(paper, page, made.plan.grid, made.newsroom.fonts, made.newsroom.setter.shaper)
     return tuple(Furniture(kind=each.kind.split()[0], box=each.box, text=each.text) for each in pieces if each.text)
 
 
@@ -181,15 +181,18 @@ def in_file(data: object) -> bytes:
 
 def _parts(data: object) -> list[bytes]:
     parts: list[bytes] = []
-    _write(data, 0, parts)
+    _write(data, 0, parts.append)
     return [*parts, b"\n"]
 
 
 def _member(data: object) -> bytes:
-    """Return a member of a member of a record as the record's file holds it."""
-    parts: list[bytes] = []
-    _write(data, 2, parts)
-    return b"".join(parts)
+    """Return a member of a member of a record as the record's file holds it.
+
+    It is written into one place: a page in thousands of parts leaves memory in pieces.
+    """
+    written = bytearray()
+    _write(data, 2, written.extend)
+    return bytes(written)
 
 
 def _plainly(data: object) -> bytes:
@@ -197,23 +200,24 @@ def _plainly(data: object) -> bytes:
     return json.format(json.encode(data), indent=0)
 
 
-def _write(data: object, depth: int, parts: list[bytes], before: bytes = b"") -> None:
-    """Write JSON with a member a line, in parts; from a depth on in one go, and as it is what is written already."""
+def _write(data: object, depth: int, tell: Callable[[bytes], None], before: bytes = b"") -> None:
+    """Write JSON with a member a line, part by part; from a depth on in one go, and as it is what is written already."""
     if isinstance(data, Raw):
-        parts += (before, bytes(data))
+        tell(before)
+        tell(bytes(data))
         return
     if depth == _DEPTH or not data or not isinstance(data, dict | list | tuple):
-        parts.append(before + _plainly(data))
+        tell(before + _plainly(data))
         return
     line = b"\n" + b" " * (depth + 1)
     if isinstance(data, dict):
         begin, end = before + b"{" + line, b"}"
         for name, value in data.items():
-            _write(value, depth + 1, parts, begin + _plainly(name) + b": ")
+            _write(value, depth + 1, tell, begin + _plainly(name) + b": ")
             begin = b"," + line
     else:
         begin, end = before + b"[" + line, b"]"
         for value in data:
-            _write(value, depth + 1, parts, begin)
+            _write(value, depth + 1, tell, begin)
             begin = b"," + line
-    parts.append(b"\n" + b" " * depth + end)
+    tell(b"\n" + b" " * depth + end)

@@ -59,19 +59,27 @@ class Paper(Struct, frozen=True, kw_only=True):
     ears: tuple[str, ...] = ()
 
 
-def furniture(paper: Paper, page: Page, grid: Grid, fonts: FontBook) -> tuple[FurnitureView, ...]:
-    """Return the furniture of a page."""
-    maker = _Maker(paper, page, grid, fonts)
+def furniture(paper: Paper, page: Page, grid: Grid, fonts: FontBook, shaper: Shaper) -> tuple[FurnitureView, ...]:
+    """Return the furniture of a page.
+
+    Args:
+        paper: what it says.
+        page: whose it is.
+        grid: the page's.
+        fonts: the paper's faces.
+        shaper: measures in them.
+    """
+    maker = _Maker(paper, page, grid, fonts, shaper)
     return tuple(maker.masthead() if page.number == 1 else maker.running_head())
 
 
 class _Maker:
-    def __init__(self, paper: Paper, page: Page, grid: Grid, fonts: FontBook) -> None:
+    def __init__(self, paper: Paper, page: Page, grid: Grid, fonts: FontBook, shaper: Shaper) -> None:
         self.paper = paper
         self.page = page
         self.grid = grid
         self.fonts = fonts
-        self.shaper = Shaper()
+        self.shaper = shaper
 
     def masthead(self) -> Iterator[FurnitureView]:
         """Title between double rules, the date line below it."""

@@ -267,10 +267,11 @@ class Engine:
 
         pages = [BoundPage(each, self._font, self._image) for each in sheets]
         about = DocumentMetadata(title=sheets[0].title, lang=sheets[0].language)
-        with _strict("writing"), _packed_by(self._packing):
+        with _strict("writing"), _packed_by(self._packing), tempfile.TemporaryFile() as file:
             document = Document(pages, about, self._fetcher, self._fonts, {}, None)
-            data: bytes = document.write_pdf(finisher=in_turn(finishers), **options)
-        return data
+            document.write_pdf(file, finisher=in_turn(finishers), **options)
+            file.seek(0)
+            return file.read()
 
     def _face_of(self, pango_font: Any) -> tuple[Any, float]:  # noqa: ANN401
         """Return WeasyPrint's face for a font of Pango's; one a family, whatever the size."""
