@@ -130,7 +130,7 @@ def page_files(
         pages = _pages(made, variant, sources, None, memory, numbers)
         known = memory.files if memory else {}
         engine = _engine(made, sources)
-        lay_out = _again(engine, pages, name, sources, made.kept)
+        lay_out = _again(engine, pages, name, sources, made.kept, _layer(engine, pages, made.kept))
         numbered = zip(wanted, pages.keys, pages.html, strict=True)
         fresh = [(number, key, page) for number, key, page in numbered if key not in known]
         laid = [lay_out(number, page) for number, _, page in fresh]
@@ -293,7 +293,8 @@ def _some_sheets(
     pages = _pages(made, variant, sources, None, memory, numbers)
     engine = Engine(sources, made.newsroom.setter.shaper)
     faces, bleed = made.newsroom.fonts.digest() if store else "", press.profile.bleed
-    once, again = _layer(engine, pages, made.kept), _again(engine, pages, variant.name, sources, made.kept)
+    once = _layer(engine, pages, made.kept)
+    again = _again(engine, pages, variant.name, sources, made.kept, once)
 
     def drawn(number: int, page: PageHtml) -> Sheet:
         return engine.draw(again(number, page) if memory else once(page), bleed)
@@ -429,10 +430,10 @@ def _layer(engine: "Engine", pages: _Pages, kept: Kept) -> Callable[[PageHtml], 
 
 
 def _again(
-    engine: "Engine", pages: _Pages, name: VariantName, sources: Mapping[str, bytes], kept: Kept
-) -> Callable[[int, PageHtml], "LaidPage"]:
+    engine: "Engine", pages: _Pages, name: VariantName, sources: Mapping[str, bytes], kept: Kept,
+    lay_out: Callable[[PageHtml], "LaidPage"],
+) -> Callable[[int, PageHtml], "LaidPage"]:  # fmt: skip
     """Return what lays out pages by their numbers; where only words changed, the boxes of the last time are taken again."""
-    lay_out = _layer(engine, pages, kept)
 
     def again(number: int, page: PageHtml) -> "LaidPage":
         made_from = (pages.css, typeblocks.boxes_of(page.html), *(sources[address] for address in page.pictures))

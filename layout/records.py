@@ -1,6 +1,6 @@
 """The records of a make-up: layout.json says where every line stands, report.json what was found and how stories fit."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
 from typing import Any, Final
@@ -171,28 +171,23 @@ _DEPTH: Final = 8
 def layout_in_file(made: MadeUp) -> list[bytes]:
     """Return layout.json as its file holds it, in parts."""
     trace = traced(made)
-    return _parts({**trace.head, "pages": [Raw(page) for page in trace.pages]})
+    return [*_parts({**trace.head, "pages": [Raw(page) for page in trace.pages]}), b"\n"]
 
 
 def in_file(data: object) -> bytes:
     """Return a record as its file holds it."""
-    return b"".join(_parts(data))
-
-
-def _parts(data: object) -> list[bytes]:
-    parts: list[bytes] = []
-    _write(data, 0, parts.append)
-    return [*parts, b"\n"]
+    return b"".join((*_parts(data), b"\n"))
 
 
 def _member(data: object) -> bytes:
-    """Return a member of a member of a record as the record's file holds it.
+    """Return a member of a member of a record as the record's file holds it."""
+    return b"".join(_parts(data, 2))
 
-    It is written into one place: a page in thousands of parts leaves memory in pieces.
-    """
-    written = bytearray()
-    _write(data, 2, written.extend)
-    return bytes(written)
+
+def _parts(data: object, depth: int = 0) -> list[bytes]:
+    parts: list[bytes] = []
+    _write(data, depth, parts)
+    return parts
 
 
 def _plainly(data: object) -> bytes:
@@ -200,24 +195,23 @@ def _plainly(data: object) -> bytes:
     return json.format(json.encode(data), indent=0)
 
 
-def _write(data: object, depth: int, tell: Callable[[bytes], None], before: bytes = b"") -> None:
-    """Write JSON with a member a line, part by part; from a depth on in one go, and as it is what is written already."""
+def _write(data: object, depth: int, parts: list[bytes], before: bytes = b"") -> None:
+    """Write JSON with a member a line, in parts; from a depth on in one go, and as it is what is written already."""
     if isinstance(data, Raw):
-        tell(before)
-        tell(bytes(data))
+        parts += (before, bytes(data))
         return
     if depth == _DEPTH or not data or not isinstance(data, dict | list | tuple):
-        tell(before + _plainly(data))
+        parts.append(before + _plainly(data))
         return
     line = b"\n" + b" " * (depth + 1)
     if isinstance(data, dict):
         begin, end = before + b"{" + line, b"}"
         for name, value in data.items():
-            _write(value, depth + 1, tell, begin + _plainly(name) + b": ")
+            _write(value, depth + 1, parts, begin + _plainly(name) + b": ")
             begin = b"," + line
     else:
         begin, end = before + b"[" + line, b"]"
         for value in data:
-            _write(value, depth + 1, tell, begin)
+            _write(value, depth + 1, parts, begin)
             begin = b"," + line
-    tell(b"\n" + b" " * depth + end)
+    parts.append(b"\n" + b" " * depth + end)

@@ -158,7 +158,7 @@ class _Run:
             for seen in share:
                 self._gather(seen)
 
-    def _gather(self, seen: "Seen") -> None:
+    def _gather(self, seen: Seen) -> None:
         """Take in what was seen; a rule that crashed is told of once."""
         chosen = {rule.id: rule for rule in self.chosen}
         for rule, fault in seen.faults:
@@ -201,11 +201,12 @@ def _seen(rules: Sequence[Rule], job: Job, subject: Subject, pages: Sequence[Pag
     seen = []
     known = None if job.layout is None else {"page": job.layout.get("page", {})}
     asked = job._replace(document=job.document.of_any_page, layout=known)
-    held_to = _held_to(rules, asked)
+    is_kept = earlier != NOTHING and job.ink is None
+    held_to = _held_to(rules, asked) if is_kept else ""
     for page in pages:
         made_up = _made_up(job.layout or {}, page.number)
         look = partial(_seen_of, rules, asked, subject, page, made_up)
-        key = subject.key(page) if earlier != NOTHING and job.ink is None else None
+        key = subject.key(page) if is_kept else None
         seen.append(earlier.once(page.number, (key, page, made_up, held_to), look) if key else look())
     return seen
 

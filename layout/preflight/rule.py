@@ -114,6 +114,13 @@ def frames_of(page: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield from page.get("frames", ())
 
 
+def pictures_of(page: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Give the pictures of the stories on a page of layout.json; advertisements and fillers bring their own words."""
+    for frame in frames_of(page):
+        if frame.get("kind") == "story":
+            yield from frame.get("pictures", ())
+
+
 def columns_of(page: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Give the columns of all frames of a page of layout.json."""
     for frame in frames_of(page):

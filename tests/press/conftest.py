@@ -36,9 +36,22 @@ def seed_files(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def write():
+def faces():
+    """All faces of the paper, prepared."""
+    return load_fonts(ROOT / "fonts/fonts.yaml", user_cache_path("umbruch")).prepare_all()
+
+
+@pytest.fixture(autouse=True)
+def _faces_in_use(request):
+    """Give each test that writes pages all faces; whichever ran before it may have drawn an edition in its own."""
+    if "write" in request.fixturenames:
+        use_fonts(request.getfixturevalue("faces"))
+
+
+@pytest.fixture(scope="session")
+def write(faces):
     """Write pages of HTML, each laid out apart, as one PDF of a variant; the last one's bytes are kept."""
-    use_fonts(load_fonts(ROOT / "fonts/fonts.yaml", user_cache_path("umbruch")).prepare_all())
+    use_fonts(faces)
 
     def written(
         *pages: str, variant: str | Variant = "archive", pictures: dict[str, bytes] | None = None, **more

@@ -2,21 +2,18 @@
 
 from collections.abc import Iterator
 
-from layout.preflight.rule import INFO, Fault, Job, Rule, Sheet, box_of, frames_of
+from layout.preflight.rule import INFO, Fault, Job, Rule, Sheet, box_of, pictures_of
 
 
 def check(_: Job, sheet: Sheet) -> Iterator[Fault]:
     """Give pictures without an alternative text; what an advertisement shows the edition says."""
-    for frame in frames_of(sheet.layout):
-        for picture in frame.get("pictures", ()) if frame.get("kind") == "story" else ():
-            if not picture.get("alt"):
-                yield Fault(
-                    code="layout/no-alt",
-                    message=f"the picture {picture.get('file', '')} has no description",
-                    hint="give its alt text in the article",
-                    box=box_of(picture),
-                    line=picture.get("line", 0),
-                )
+    for picture in pictures_of(sheet.layout):
+        if not picture.get("alt"):
+            message = f"the picture {picture.get('file', '')} has no description"
+            hint = "give its alt text in the article"
+            yield Fault(
+                code="layout/no-alt", message=message, hint=hint, box=box_of(picture), line=picture.get("line", 0)
+            )
 
 
 RULE = Rule(

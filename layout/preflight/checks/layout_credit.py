@@ -2,21 +2,18 @@
 
 from collections.abc import Iterator
 
-from layout.preflight.rule import WARN, Fault, Job, Rule, Sheet, box_of, frames_of
+from layout.preflight.rule import WARN, Fault, Job, Rule, Sheet, box_of, pictures_of
 
 
 def check(_: Job, sheet: Sheet) -> Iterator[Fault]:
     """Give pictures without a credit; advertisements and fillers carry their own."""
-    for frame in frames_of(sheet.layout):
-        for picture in frame.get("pictures", ()) if frame.get("kind") == "story" else ():
-            if not picture.get("credit"):
-                yield Fault(
-                    code="layout/no-credit",
-                    message=f"the picture {picture.get('file', '')} has no credit",
-                    hint="give its credit in the article",
-                    box=box_of(picture),
-                    line=picture.get("line", 0),
-                )
+    for picture in pictures_of(sheet.layout):
+        if not picture.get("credit"):
+            message = f"the picture {picture.get('file', '')} has no credit"
+            hint = "give its credit in the article"
+            yield Fault(
+                code="layout/no-credit", message=message, hint=hint, box=box_of(picture), line=picture.get("line", 0)
+            )
 
 
 RULE = Rule(
