@@ -180,9 +180,12 @@ class Desk:
             return
         seconds = {**made.built.seconds, "all": time.perf_counter() - start}
         before = self._shown.snapshot
+        self._bases.setdefault("start", made)
+        if before and before.names == made.names:  # a file saved twice: what changed before is still the news
+            await self._tell(building=False, snapshot=made, problem=None, seconds=seconds)
+            return
         if before:
             self._bases["previous"] = before
-        self._bases.setdefault("start", made)
         pairs = zip(before.names, made.names, strict=False) if before else ()
         changed = [(number, old, new) for number, (old, new) in enumerate(pairs, 1) if old != new][:_AHEAD]
         fresh = {number: new for number, _, new in changed}

@@ -40,14 +40,14 @@ class Events:
         self._server = server
 
     def until(self, condition):
-        """Wait for news after which the state meets a condition, and return the state."""
+        """Wait for news of a state that meets a condition, and return the state; `last` is that news."""
         while True:
             line = self._answer.readline()
             assert line, "the desk stopped telling"
             if line.startswith(b"data:"):
                 self.last = json.loads(line.removeprefix(b"data:"))
                 state = json.loads(ask(self._server)[1])
-                if condition(state):
+                if state["number"] == self.last["number"] and condition(state):  # else newer news is on its way
                     return state
 
     def close(self):
@@ -224,6 +224,20 @@ def test_a_saved_article_changes_its_page_alone(built, events, newspaper):
     ]
     assert list(after["seconds"]) == ["make up", "all"]
     assert events.last["fresh"] == {"2": digests(after)[1]}
+
+
+def test_a_file_saved_again_leaves_what_changed_before_as_the_news(built, events, newspaper):
+    before = digests(json.loads(ask(built)[1]))
+    newspaper.write("b", "Haushalt steht nicht")
+    changed = events.until(lambda state: digests(state) != before and not state["building"])
+
+    newspaper.write("b", "Haushalt steht nicht")
+    again = events.until(lambda state: state["number"] > changed["number"] and not state["building"])
+
+    assert digests(again) == digests(changed)
+    assert events.last["fresh"] == {"2": digests(changed)[1]}
+    since = json.loads(ask(built, "/changes/previous.json")[1])
+    assert [page["kind"] for page in since["pages"]] == ["same", "changed", "same", "same"]
 
 
 def test_a_broken_article_is_said_and_the_last_pages_stay(built, events, newspaper):
