@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from layout.press.cache import Outcome, Store, keep, key_of, recall, watching
 
@@ -137,13 +138,17 @@ def _built(path: Path, asked: Asked) -> tuple[Outcome, tuple[Path, ...]]:
 def _settings(asked: Asked) -> "Settings":
     from layout.press.jobs import cores
     from layout.production import Settings
-    from layout.proof.readers import readers
 
-    return Settings(
+    settings = Settings(
         out=asked.out, cache=asked.cache, variants=asked.variants, fresh=asked.fresh, accept=asked.accept,
-        strict=asked.strict, embed_source=asked.embed_source, progress=asked.progress, readers=readers, store=asked.store,
+        strict=asked.strict, embed_source=asked.embed_source, progress=asked.progress, store=asked.store,
         jobs=asked.jobs or cores(),
     )  # fmt: skip
+    if "proof" not in asked.variants:
+        return settings
+    from layout.proof.readers import readers
+
+    return replace(settings, readers=readers)
 
 
 def _question(path: Path, asked: Asked) -> tuple[object, ...]:

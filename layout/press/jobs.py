@@ -21,7 +21,7 @@ from msgspec import Struct, field
 
 _Made = TypeVar("_Made")
 #: Values made since the garbage was last looked for, at which it is looked for again.
-_SELDOM: Final = 200_000
+_SELDOM: Final = 1_000_000
 
 
 def cores() -> int:

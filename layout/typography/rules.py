@@ -294,28 +294,35 @@ def dash_spaces(text: str, _house: House) -> Iterator[Edit]:
 # -----------------------------------------------------------------------------------
 
 _ABBREVIATIONS_DE: Final = (
-    "z. B.,Z. B.,d. h.,D. h.,u. a.,U. a.,u. U.,u. Ä.,u. ä.,o. Ä.,o. ä.,i. d. R.,i. A.,i. V.,a. D.,a. M.,z. "
-    "T.,z. Zt.,"
-    "v. a.,v. Chr.,n. Chr.,s. o.,s. u.,e. V.,d. J.,d. M.,m. E.,u. v. m.,u. v. a.,u. a. m.,i. e. S.,i. w. "
-    "S.,o. g.,"
-    "u. g.,k. o.,K. o.,h. c.,p. a.,a. o.,i. R.,z. Hd.,o. Ö.,V. i. S. d. P."
+    "a.D. a.M. a.o. d.h. D.h. d.J. d.M. e.V. h.c. i.A. i.d.R. i.e.S. i.R. i.V. i.w.S. k.o. K.o. m.E. n.Chr. o.ä. o.Ä. "
+    "o.g. o.Ö. p.a. s.o. s.u. u.a. U.a. u.ä. u.Ä. u.a.m. u.g. u.U. u.v.a. u.v.m. v.a. v.Chr. V.i.S.d.P. z.B. Z.B. z.Hd. "
+    "z.T. z.Zt."
 )
-
-
-def _spelt(abbreviations: str) -> re.Pattern[str]:
-    longest_first = sorted(abbreviations.split(","), key=len, reverse=True)
-    spelt = "|".join(re.escape(one).replace(r"\ ", r"[ \u00a0\u202f]?") for one in longest_first)
-    return re.compile(rf"(?<![\w.])(?:{spelt})(?!\w)")
-
-
-_SPELT_DE: Final = _spelt(_ABBREVIATIONS_DE)
+_ABBREVIATIONS: Final = frozenset(_ABBREVIATIONS_DE.split())
+#: Where an abbreviation of several words could begin, and how far it could go.
+_ABBREVIATED: Final = re.compile(r"(?<![\w.])(?=([^\W\d_]\.(?:[ \u00a0\u202f]?[^\W\d_]{1,3}\.){1,4}))")
+_WORD: Final = re.compile(r"\w")
+_NO_BLANKS: Final = str.maketrans("", "", " \u00a0\u202f")
 _GAP: Final = re.compile(r"(?<=\.)[ \u00a0]?(?=[^\W\d_])")
 
 
 def abbreviations_de(text: str, _house: House) -> Iterator[Edit]:
     """A narrow no-break space within "z. B.", "d. h.", "i. d. R."."""
-    for match in _SPELT_DE.finditer(text):
-        yield from _gaps(text, match.start(), match.end())
+    end = 0
+    for match in _ABBREVIATED.finditer(text):
+        start = match.start()
+        if start >= end:
+            end = _abbreviation_end(text, start, match.end(1))
+            yield from _gaps(text, start, end)
+
+
+def _abbreviation_end(text: str, start: int, most: int) -> int:
+    """Return where the longest abbreviation of several words that begins somewhere ends; ``start`` if none does."""
+    for end in range(most, start, -1):
+        closes = text[end - 1] == "." and not _WORD.match(text, end)
+        if closes and text[start:end].translate(_NO_BLANKS) in _ABBREVIATIONS:
+            return end
+    return start
 
 
 def _gaps(text: str, start: int, end: int) -> Iterator[Edit]:
