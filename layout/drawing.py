@@ -236,7 +236,6 @@ def _for_press(
         with tidy():
             done = [some for share in in_processes(work, jobs) for some in share]
         sheets = [sheet for some in done for sheet in some.sheets]
-        sources = {address: content for some in done for address, content in some.sources.items()}
         if memory:
             memory.sheets = {key: sheet for some in done for key, sheet in zip(some.keys, some.sheets, strict=True)}
     with timed("draw", seconds):
@@ -244,10 +243,14 @@ def _for_press(
         facts = work_of(variant, made.edition, made.packages, made.newsroom.style)
         facts = replace(facts, press=press, ads=pdf_ads(placed))
         packing = made.kept.once("packing", (), Packing) if memory else None
-        engine = Engine(sources, made.newsroom.setter.shaper, packing=packing)
-        content = engine.bind(sheets, finishers=finishers(facts), **options(facts))
+        by_page = press.profile.delivery.by == "page" and not made.edition.bare
+        once = memory is None and not by_page and len(sheets) > _AT_ONCE  # else it is not worth a look for garbage
+        engine = Engine(_shown_on_all(done), made.newsroom.setter.shaper, once=once, packing=packing)
+        done.clear()
+        with tidy():
+            content = engine.bind(sheets, finishers=finishers(facts), **options(facts))
         single: tuple[bytes, ...] = ()
-        if press.profile.delivery.by == "page" and not made.edition.bare:
+        if by_page:
             alone = [_of_page(facts, page.number, placed) for page in made.plan.pages]
             pairs = zip(sheets, alone, strict=True)
             single = tuple(engine.bind([sheet], finishers=finishers(one), **options(one)) for sheet, one in pairs)
@@ -262,6 +265,11 @@ class _SomeSheets(Struct, frozen=True, kw_only=True):
     sources: Mapping[str, bytes]
 
 
+def _shown_on_all(done: Sequence[_SomeSheets]) -> dict[str, bytes]:
+    """Return the pictures that all sheets show."""
+    return {address: content for some in done for address, content in some.sources.items()}
+
+
 def _sheets(
     made: MadeUp, variant: Variant, press: Press, numbers: range, memory: Memory | None, store: Store | None
 ) -> list[_SomeSheets]:
@@ -271,10 +279,11 @@ def _sheets(
         MakeupError: if a line is not where it was planned.
     """
     done: list[_SomeSheets] = []
-    for part in shares(len(numbers), math.ceil(len(numbers) / _AT_ONCE)):
-        if done:
-            tidied()
+    parts = shares(len(numbers), math.ceil(len(numbers) / _AT_ONCE))
+    for part in parts:
         done.append(_some_sheets(made, variant, press, numbers[part.start : part.stop], memory, store))
+        if len(parts) > 1:
+            tidied()
     return done
 
 

@@ -26,7 +26,7 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, gc=False):
     """A place in a file. Lines and columns count from 1, columns in characters; a fault of the whole file is at 1:1."""
 
     file: str
@@ -37,7 +37,7 @@ class Place(Struct, frozen=True):
         return f"{self.file}:{self.line}:{self.column}"
 
 
-class Box(Struct, frozen=True):
+class Box(Struct, frozen=True, gc=False):
     """A rectangle on a page in points from the trim box's top left corner, y down."""
 
     x: float

@@ -5,7 +5,7 @@ from functools import partial
 from importlib.metadata import version
 from typing import Any, Final
 
-from msgspec import Raw, json
+from msgspec import json
 from msgspec.structs import replace
 
 from layout.composer.keeping import as_bytes
@@ -171,7 +171,7 @@ _DEPTH: Final = 8
 def layout_in_file(made: MadeUp) -> list[bytes]:
     """Return layout.json as its file holds it, in parts."""
     trace = traced(made)
-    return [*_parts({**trace.head, "pages": [Raw(page) for page in trace.pages]}), b"\n"]
+    return [*_parts({**trace.head, "pages": trace.pages}), b"\n"]
 
 
 def in_file(data: object) -> bytes:
@@ -196,9 +196,9 @@ def _plainly(data: object) -> bytes:
 
 
 def _write(data: object, depth: int, parts: list[bytes], before: bytes = b"") -> None:
-    """Write JSON with a member a line, in parts; from a depth on in one go, and as it is what is written already."""
-    if isinstance(data, Raw):
-        parts += (before, bytes(data))
+    """Write JSON with a member a line, in parts; from a depth on in one go, and bytes as they are: JSON already."""
+    if isinstance(data, bytes):
+        parts += (before, data)
         return
     if depth == _DEPTH or not data or not isinstance(data, dict | list | tuple):
         parts.append(before + _plainly(data))

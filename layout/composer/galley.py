@@ -31,7 +31,7 @@ from layout.typography.markup import Run
 NEVER: Final = math.inf
 
 
-class SetLine(Struct, frozen=True):
+class SetLine(Struct, frozen=True, gc=False):
     """A line with the paragraph it belongs to. ``generated`` lines are the paper's own words, not copy."""
 
     key: str
@@ -79,7 +79,7 @@ class RuleItem(Struct, frozen=True, kw_only=True):
     thickness: float = 0.3
 
 
-class Item(Struct, frozen=True):
+class Item(Struct, frozen=True, gc=False):
     """Something in a strip. ``row`` is a line's baseline row, or the top of a picture or rule; ``x`` is in points."""
 
     x: float
@@ -88,7 +88,7 @@ class Item(Struct, frozen=True):
     content: SetLine | PictureItem | RuleItem
 
 
-class Strip(Struct, frozen=True):
+class Strip(Struct, frozen=True, gc=False):
     """A stretch of a flow that is never cut.
 
     ``cut`` is the price of ending a column behind it. White strips vanish at a column's top and may be opened by

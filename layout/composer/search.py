@@ -11,6 +11,7 @@ what makes it quick.
 
 import math
 from bisect import bisect_left
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -148,7 +149,6 @@ class Search:
         self._rules = rules
         self._gives = gives
         self._edges: dict[tuple[int, int], list[tuple[float, float]]] = {}
-        self._reach = self._reach_justified if rules.align == "justify" else self._reach_ragged
 
     def ways(self, tolerance: float, *, by_line: bool = False, rescue: bool = False) -> list[Way]:
         """Return the cheapest way through the paragraph, or with ``by_line`` one for each number of lines, the cheapest first.
@@ -167,6 +167,7 @@ class Search:
         # Most joints are too near for any line: they are passed over by what a line could be opened by at most.
         plain = self._measure.shaped == 1 and self._rules.align == "justify" and tolerance > _TRACKED
         opens, letter = tolerance * self._gives.space, self._gives.letter
+        reach = self._reaching()
         for at in range(1, last + 1):
             if plain and at < last and first < len(stations):
                 start, spaces, room, origin, _ = stations[first]
@@ -174,11 +175,11 @@ class Search:
                 if slack > opens * (joints.spaces_end[at] - spaces) + letter * characters:
                     before = first
                     continue
-            before, (first, reached) = first, self._reach(at, stations, first, tolerance)
+            before, (first, reached) = first, reach(at, stations, first, tolerance)
             if not reached and (at == last or first == len(stations)):
                 if not rescue or not self._rescue(at - 1, stations, before, by_line=by_line):
                     return []
-                first, reached = self._reach(at, stations, first, tolerance)
+                first, reached = reach(at, stations, first, tolerance)
             if reached:
                 found = self._continued(at, reached, by_line=by_line)
                 if at == last:
@@ -195,9 +196,9 @@ class Search:
 
     def _rescue(self, at: int, stations: list[_Station], first: int, *, by_line: bool) -> bool:
         """Reach the last joint there is before every line grows too long, by the line that is left, however open."""
-        count = len(stations)
+        count, reach = len(stations), self._reaching()
         for joint in range(at, stations[-1][3], -1):
-            _, reached = self._reach(joint, stations, first, math.inf)
+            _, reached = reach(joint, stations, first, math.inf)
             if reached:
                 self._arrive(joint, self._continued(joint, reached, by_line=by_line), stations, by_line=by_line)
             if len(stations) > count:
@@ -205,6 +206,10 @@ class Search:
         return False
 
     # -- lines ----------------------------------------------------------------------------------------------------------
+
+    def _reaching(self) -> Callable[[int, list[_Station], int, float], tuple[int, list[_Reached]]]:
+        """Return what finds the lines that end at a joint; kept in the search, it would hold it for ever."""
+        return self._reach_justified if self._rules.align == "justify" else self._reach_ragged
 
     def _reach_justified(
         self, at: int, stations: list[_Station], first: int, tolerance: float

@@ -24,7 +24,7 @@ _LANGUAGE: Final = "de"
 _NO_LIGATURES: Final = ("liga", False)
 
 
-class Glyphs(Struct, frozen=True):
+class Glyphs(Struct, frozen=True, gc=False):
     """A shaped text. Advances and offsets are in thousandths of the type size; ``clusters`` index the text's characters."""
 
     ids: tuple[int, ...]

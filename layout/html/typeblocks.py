@@ -24,7 +24,7 @@ CSS: Final = ".type{position:absolute;overflow:visible;object-fit:fill;width:1pt
 _ADDRESS: Final = re.compile(rf'"{SCHEME}:[0-9]+\.[0-9a-f]+"')
 
 
-class TypeLine(Struct, frozen=True):
+class TypeLine(Struct, frozen=True, gc=False):
     """A line at its place: its left edge, its baseline, and where each of its pieces leads, if anywhere."""
 
     line: Line

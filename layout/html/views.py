@@ -157,7 +157,7 @@ class PageView(Struct, frozen=True):
         return tuple(block for frame in self.frames for part in frame.fragments for block in part.blocks)
 
 
-class ExpectedLine(Struct, frozen=True):
+class ExpectedLine(Struct, frozen=True, gc=False):
     """A line as it should be laid out, in the order it stands in the document. Points on the page."""
 
     line: SetLine

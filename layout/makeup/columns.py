@@ -48,7 +48,7 @@ class Poured(Struct, frozen=True):
     cost: float
 
 
-class _Entry(Struct, frozen=True):
+class _Entry(Struct, frozen=True, gc=False):
     flow: int
     strip: Strip
 

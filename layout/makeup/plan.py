@@ -43,7 +43,7 @@ class Grid(Struct, frozen=True):
         return Box(self.x(x), self.y(row), width, rows * self.page.leading)
 
 
-class PlacedStrip(Struct, frozen=True, kw_only=True):
+class PlacedStrip(Struct, frozen=True, kw_only=True, gc=False):
     """A strip at its row, counted from the page's first."""
 
     row: int

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from types import ModuleType
@@ -35,6 +35,7 @@ from layout.findings import Finding, Severity
 from layout.html.typeblocks import TypeBlock
 from layout.press.declarations import declared
 from layout.press.finish import Finisher, in_turn
+from layout.press.jobs import tidied
 from layout.press.packing import Packing
 from layout.press.sharing import finding, reading, sharing
 from layout.press.sheets import BoundPage, Sheet, drawn, sheet
@@ -137,7 +138,8 @@ class Engine:
     Args:
         pictures: bytes of each picture by the address it has in the HTML.
         shaper: shapes what stands in blocks of type; not needed where there are none.
-        once: pages are written no second time, so what they hold may go as soon as they are drawn.
+        once: pages are written no second time, so what they hold may go as soon as they are drawn, and pictures as soon
+            as they are in the file.
         packing: has streams of a file bound before packed already.
     """
 
@@ -270,6 +272,10 @@ class Engine:
         with _strict("writing"), _packed_by(self._packing), tempfile.TemporaryFile() as file:
             document = Document(pages, about, self._fetcher, self._fonts, {}, None)
             document.write_pdf(file, finisher=in_turn(finishers), **options)
+            if self._once:
+                self._images, self._pictures = {}, {}
+                del document, pages, self._fetcher
+                tidied()
             file.seek(0)
             return file.read()
 
@@ -314,18 +320,7 @@ class Engine:
 
     @cached_property
     def _fetcher(self) -> Any:  # noqa: ANN401
-        urls = self._weasy.urls
-        pictures = self._pictures
-
-        class Fetcher(urls.URLFetcher):  # type: ignore[misc, name-defined]
-            """Hands over pictures by name and nothing else."""
-
-            def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ANN401, ARG002
-                if url not in pictures:
-                    raise urls.FatalURLFetchingError(f"{url!r} is not part of the edition")
-                return urls.URLFetcherResponse(url, pictures[url], {"Content-Type": _kind(pictures[url])})
-
-        return Fetcher()
+        return _fetchers()(self._pictures)
 
 
 class _Leaving:
@@ -365,6 +360,25 @@ def _ua(text: str) -> list[Any]:
     from weasyprint.css.counters import CounterStyle
 
     return [opened().CSS(string=text, counter_style=CounterStyle())]
+
+
+@lru_cache(maxsize=1)
+def _fetchers() -> Any:  # noqa: ANN401
+    """Return the kind of fetcher that hands over pictures by name and nothing else."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        def __init__(self, pictures: Mapping[str, bytes]) -> None:
+            super().__init__()
+            self._pictures = pictures
+
+        def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ANN401, ARG002
+            if url not in self._pictures:
+                raise FatalURLFetchingError(f"{url!r} is not part of the edition")
+            content = self._pictures[url]
+            return URLFetcherResponse(url, content, {"Content-Type": _kind(content)})
+
+    return Fetcher
 
 
 def _kind(data: bytes) -> str:
@@ -491,7 +505,8 @@ def _own_tags() -> Iterator[None]:
 @contextmanager
 def _packed_by(packing: Packing | None) -> Iterator[None]:
     """Have a file's streams packed as we do it; with a packing, those of the file before are not packed again."""
-    with _replaced(pydyf, "zlib", packing or Packing()), packing.of_file() if packing else nullcontext():
+    packing = packing or Packing()
+    with _replaced(pydyf, "zlib", packing), packing.of_file():
         yield
 
 

@@ -19,11 +19,11 @@ def packed_stream(content: bytes, effort: int = _EFFORT) -> bytes:
 
 
 class Packing:
-    """Packs streams, and keeps those of the last file."""
+    """Packs streams, and keeps those of this file and the last: pydyf asks for each twice, to write and to digest it."""
 
     def __init__(self) -> None:
         self._last: dict[bytes, bytes] = {}
-        self._now: dict[bytes, bytes] | None = None
+        self._now: dict[bytes, bytes] = {}
 
     @contextmanager
     def of_file(self) -> Iterator[None]:
@@ -32,7 +32,7 @@ class Packing:
         try:
             yield
         finally:
-            self._last, self._now = self._now, None
+            self._last, self._now = self._now, {}
 
     def compressobj(self, level: int) -> "_Whole":
         """Return what packs one stream, as zlib's does."""
@@ -40,9 +40,8 @@ class Packing:
 
     def packed(self, content: bytes, effort: int) -> bytes:
         """Return a stream packed."""
-        packed = self._last.get(content) or packed_stream(content, effort)
-        if self._now is not None:
-            self._now[content] = packed
+        packed = self._now.get(content) or self._last.get(content) or packed_stream(content, effort)
+        self._now[content] = packed
         return packed
 
 

@@ -38,7 +38,7 @@ _STRETCHED: Final = frozenset(" \u00a0")
 _SPACES: Final = re.compile("([ \u00a0])")
 
 
-class LaidLine(Struct, frozen=True):
+class LaidLine(Struct, frozen=True, gc=False):
     """A line as it was laid out or written: text, left edge, baseline and width in points on the page."""
 
     text: str
@@ -47,14 +47,16 @@ class LaidLine(Struct, frozen=True):
     width: float
 
 
-class _Word(Struct, frozen=True):
+class _Word(Struct, frozen=True, gc=False):
     """A word as it is written into a TJ array, between its opening and its closing bracket."""
 
     codes: str
     #: What the operators advance by, in thousandths of the type size.
     advance: float
-    #: Each glyph with its width and the text it stands for.
-    glyphs: tuple[tuple[int, int, str], ...]
+    glyphs: tuple[int, ...]
+    #: Of each glyph its width, and the text it stands for.
+    widths: tuple[int, ...]
+    texts: Sequence[str]
     #: How many glyphs and how many characters it has: letterspacing is planned by characters and written by glyphs.
     short: int
 
@@ -101,12 +103,11 @@ class Foundry:
 
     def _shaped(self, setting: TypeSetting, text: str) -> _Word:
         shaped = self.shaper.glyphs(setting.face, text, setting.features)
-        widths = [self._width(setting, glyph) for glyph in shaped.ids]
+        widths = tuple([self._width(setting, glyph) for glyph in shaped.ids])
         codes, advance = _codes(shaped, widths)
-        texts = _cluster_texts(shaped.clusters, text)
         return _Word(
-            codes=codes, advance=advance,
-            glyphs=tuple(zip(shaped.ids, widths, texts, strict=True)), short=len(text) - len(shaped.ids),
+            codes=codes, advance=advance, glyphs=shaped.ids, widths=widths,
+            texts=_cluster_texts(shaped.clusters, text), short=len(text) - len(shaped.ids),
         )  # fmt: skip
 
     def _width(self, setting: TypeSetting, glyph: int) -> int:
@@ -140,10 +141,10 @@ def _codes(shaped: Glyphs, widths: Sequence[int]) -> tuple[str, float]:
     return "".join(parts), advance
 
 
-def _cluster_texts(clusters: Sequence[int], text: str) -> list[str]:
+def _cluster_texts(clusters: Sequence[int], text: str) -> Sequence[str]:
     """Return the text each glyph stands for; of several glyphs for one text the first has it, the others none."""
     if tuple(range(len(text))) == clusters:
-        return list(text)
+        return text  # a character a glyph
     starts = [*sorted(set(clusters)), len(text)]
     texts, seen = [], set[int]()
     for index, cluster in enumerate(clusters):
@@ -157,10 +158,9 @@ def _cluster_texts(clusters: Sequence[int], text: str) -> list[str]:
     return texts
 
 
-@lru_cache(maxsize=16384)
-def _tokens(text: str) -> tuple[str, ...]:
+def _tokens(text: str) -> list[str]:
     """Split a text into words and the spaces between them."""
-    return tuple(token for token in _SPACES.split(text) if token)
+    return [token for token in _SPACES.split(text) if token]
 
 
 @lru_cache(maxsize=4096)
@@ -500,10 +500,10 @@ class _Pen:
         """Enter a word's glyphs into the document's font; returns the word and its text as readers will have it."""
         font = self._cases[setting.key][0]
         word = self._foundry.word(setting, token)
-        for glyph, width, text in word.glyphs:
-            font.widths[glyph] = width
+        font.widths.update(zip(word.glyphs, word.widths, strict=True))
+        for glyph, text in zip(word.glyphs, word.texts, strict=True):
             font.to_unicode.setdefault(glyph, text)
-        text = "".join(font.to_unicode[glyph] for glyph, _, _ in word.glyphs)
+        text = "".join([font.to_unicode[glyph] for glyph in word.glyphs])
         # Two characters of one shape (Ω and the sign for ohm) are one glyph, and the font has one meaning for it.
         same = text == token or unicodedata.normalize("NFKC", text) == unicodedata.normalize("NFKC", token)
         case[token] = word, token if same else text

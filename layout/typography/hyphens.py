@@ -67,7 +67,7 @@ _MOST_REMEMBERED: Final = 100_000
 _LONGEST_REMEMBERED: Final = 128
 
 
-class Break(Struct, frozen=True, order=True):
+class Break(Struct, frozen=True, order=True, gc=False):
     """A place where a word may end a line.
 
     ``word[:offset]`` ends the line and ``word[offset:]`` starts the next. A soft hyphen typed in copy stands

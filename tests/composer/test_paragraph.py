@@ -4,6 +4,7 @@ The face is square, 5 pt a character at 10 pt, so that a measure is a number of 
 German copy in the paper's own face, with the weight and without.
 """
 
+import gc
 from itertools import pairwise
 
 import pytest
@@ -14,7 +15,7 @@ from msgspec.structs import replace
 from layout.composer.joints import BreakCosts, Span, WordBreaks
 from layout.composer.line import PANGO_UNIT
 from layout.composer.paragraph import TOLERANCES, Paragraph
-from layout.composer.search import Measure, Rules
+from layout.composer.search import Measure, Rules, Search
 from layout.composer.shaping import TypeSetting
 from layout.copy.load import load
 from layout.findings import Place
@@ -272,3 +273,10 @@ def test_wide_spaces_under_wide_spaces_become_rare(paper, german, setting):
 def test_the_same_copy_gives_the_same_lines(paper, german, setting):
     once = set_all(paper, german, setting, Rules(), 130.0)
     assert set_all(paper, german, setting, Rules(), 130.0) == once
+
+
+@pytest.mark.parametrize("align", ["justify", "left"])
+def test_searches_that_are_over_are_gone(align):
+    """A build looks for garbage seldom: what holds itself would stay until then, 30 MiB of a large edition."""
+    square("zwei drei vier fünf sechs " * 6, 30.0, replace(PLAIN, align=align)).lines()
+    assert not [one for one in gc.get_objects() if isinstance(one, Search)]

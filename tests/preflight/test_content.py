@@ -1,9 +1,12 @@
 """Plain content is read by a grammar of our own, all other by qpdf: both see the same page."""
 
+import gc
+
 import pytest
 
 from layout.preflight.subject import content
 from layout.preflight.subject.document import Subject
+from layout.preflight.subject.walk import Walker
 from tests.preflight import good
 
 #: A comment makes content one that is left to qpdf.
@@ -40,6 +43,13 @@ def test_both_ways_see_the_same(tmp_path, operators):
     assert [mark._replace(box=None, size=0) for mark in ours.marks] == [
         mark._replace(box=None, size=0) for mark in qpdf.marks
     ]
+
+
+def test_walkers_of_pages_are_gone(tmp_path):
+    """A build looks for garbage seldom: what holds itself would stay until then."""
+    with Subject(good.Sample().save(tmp_path / "p.pdf")) as subject:
+        assert subject.walk(subject.document.pages[0]).marks
+        assert not [one for one in gc.get_objects() if isinstance(one, Walker)]
 
 
 def _places(mark):

@@ -10,6 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 import weasyprint.draw.text
+from msgspec.structs import replace
 from platformdirs import user_cache_path
 
 from layout import drawing, pagedesk
@@ -214,7 +215,7 @@ def test_a_wrong_width_would_be_seen(fonts, monkeypatch):
 
     def wrong(self, setting, text):
         word = stock(self, setting, text)
-        return type(word)(codes=word.codes + ">-50<", advance=word.advance + 50, glyphs=word.glyphs, short=word.short)
+        return replace(word, codes=word.codes + ">-50<", advance=word.advance + 50)
 
     monkeypatch.setattr(Foundry, "_shaped", wrong)
     planned = line(Piece("Kiew", setting(fonts)))

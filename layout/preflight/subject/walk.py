@@ -188,6 +188,7 @@ class Walker:
         if group is not None:
             self._take_group(group, "page")
         self._run(page)
+        self._table.clear()  # its entries hold the walker, and it them
         return Walk(
             marks=tuple(self._marks),
             groups=tuple(self._groups),
