@@ -10,6 +10,7 @@ import ctypes.util
 import hashlib
 import logging
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -49,6 +50,30 @@ SCHEME: Final = "picture"
 #: Modules of fontTools that take a tenth of a second and stand by for cases that do not come up.
 _UNUSED: Final = ("fontTools.subset", "fontTools.varLib", "fontTools.varLib.instancer")
 _DOCTYPE: Final = "<!doctype html>"
+#: Elements that our templates write; those of a drawing are not CSS's.
+ELEMENTS: Final = frozenset(
+    (
+        "html",
+        "head",
+        "meta",
+        "title",
+        "body",
+        "div",
+        "article",
+        "section",
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "span",
+        "b",
+        "a",
+        "img",
+        "svg",
+    )
+)
+#: What a selector speaks of, by name.
+_NAMES: Final = re.compile(r":link|[a-z][a-z0-9]*")
 #: Size at which faces are measured, in pixels.
 _MEASURED: Final = 1000
 
@@ -339,13 +364,17 @@ class _Leaving:
 
 @lru_cache(maxsize=1)
 def _defaults(forms: bool = False) -> list[Any]:  # noqa: ARG001 - as WeasyPrint calls it
-    """Return WeasyPrint's own stylesheet without what it gives every element of a page though few can have it.
+    """Return what WeasyPrint's own stylesheet says of the elements that our templates write.
 
-    Lists' markers and notes are six styles an element; our pages have neither lists nor notes.
+    To parse the whole takes longer than to lay out a page, and it gives each element six styles of markers and notes.
     """
     from weasyprint.html import UA
 
-    return _ua("\n".join(line for line in UA.splitlines() if not line.startswith(("::marker", "::footnote", "::note"))))
+    wanted = {*ELEMENTS, ":link"}
+    rules = [
+        line for line in UA.splitlines() if "{" in line
+    ]  # a rule a line, but for the page's own, which ours replace
+    return _ua("\n".join(rule for rule in rules if wanted & {*_NAMES.findall(rule.partition("{")[0])}))
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 """What the engine leaves out of a page's way through WeasyPrint changes nothing on it."""
 
 import contextlib
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,6 +11,7 @@ from weasyprint.css.properties import Dimension
 
 from layout import drawing, pagedesk
 from layout.copy.load import load
+from layout.press import engine
 from layout.press.engine import Engine, use_fonts
 from layout.press.sharing import finding
 from layout.press.variants import VARIANTS
@@ -20,10 +22,9 @@ CSS = """@page{size:400pt 300pt;margin:0}body{margin:0;font:9pt/10.5pt "Umbruch 
 .box,.furniture{position:absolute}.box{border-top:2pt solid #000;background:#eee}h1{font-size:30pt}"""
 PAGE = """<!doctype html>
 <html lang="de"><head><meta charset="utf-8"/><title>Probe</title></head><body class="print">
-<div class="furniture folio" data-t="Artifact" style="left:20pt;top:20pt;width:300pt">Seite <b>5</b>, <i>schräg</i></div>
+<div class="furniture folio" data-t="Artifact" style="left:20pt;top:20pt;width:300pt">Seite <b>5</b>, <span>schräg</span></div>
 <article id="a" data-t="Art" lang="de"><section><div class="box" style="left:20pt;top:40pt;width:90pt;height:60pt"></div>
-<h1>Ölkrise</h1><p>Ein Absatz mit <a href="#a">Verweis</a>,<br/>zwei Zeilen und <q>Zitat</q>.</p>
-<table><tr><td>1</td><td>2</td></tr></table>
+<h1>Ölkrise</h1><h2>Teuer</h2><p>Ein Absatz mit <a href="#a">Verweis</a>, zwei Zeilen und <b>Zitat</b>.</p>
 </section></article></body></html>"""
 
 
@@ -34,14 +35,14 @@ def faces():
 
 
 def written(html, *, once=False):
-    engine = Engine({}, once=once)
-    page = engine.lay_out(html, [engine.stylesheet(CSS)])
-    return engine.write([page])
+    press = Engine({}, once=once)
+    page = press.lay_out(html, [press.stylesheet(CSS)])
+    return press.write([page])
 
 
-def test_a_page_read_by_expat_without_styles_for_notes_is_the_page_that_weasyprint_reads():
+def test_a_page_read_by_expat_with_part_of_the_stylesheet_is_the_page_that_weasyprint_reads():
     # What is not well-formed goes WeasyPrint's own way: its parser, its stylesheet whole.
-    plain = PAGE.replace("<br/>", "<br>")
+    plain = PAGE.replace('"utf-8"/>', '"utf-8">')
     assert written(PAGE) == written(plain)
     assert written(PAGE) != written(PAGE.replace("Zitat", "Citat"))
 
@@ -55,7 +56,15 @@ def test_pages_whose_elements_share_styles_are_the_pages_that_weasyprint_lays_ou
     made = pagedesk.make_up(load(ROOT / "articles/2025-08-22/rutte-kiew.yaml"), user_cache_path("umbruch"))
     ours = drawing.draw(made, VARIANTS[variant])
     monkeypatch.setattr(Engine, "_shortcuts", lambda *_: contextlib.nullcontext())
+    monkeypatch.setattr(engine, "_defaults", engine._all_defaults)
     assert drawing.draw(made, VARIANTS[variant]) == ours
+
+
+def test_every_element_of_the_templates_has_its_defaults():
+    templates = (ROOT / "layout/html/templates").glob("*.j2")
+    written = {name for template in templates for name in re.findall(r"<([a-z][a-z0-9]*)", template.read_text("utf-8"))}
+    assert {"article", "svg"} <= written
+    assert written - {"circle", "path", "text"} <= engine.ELEMENTS
 
 
 def test_only_a_place_in_points_is_read_at_a_glance():
