@@ -6,7 +6,7 @@ before anybody sees it.
 
 import hashlib
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -140,7 +140,7 @@ def page_files(
         for (number, key, page), boxes in zip(fresh, laid, strict=True):
             one = _of_page(work, number, placed)
             files[key] = engine.write([boxes], finishers=finishers(one), **options(one))
-            _as_planned([boxes.lines], [page.expected], number)
+            _as_planned([boxes.lines], [page.expected], [number])
     if memory:
         memory.files = {key: files[key] for key in pages.keys}
     return tuple(PageFile(key=key, content=files[key]) for key in pages.keys)
@@ -212,7 +212,7 @@ def draw_variant(
         steps = (noting(slip.remarks), bleeding(slip.bleed), *finishers(work)) if slip else finishers(work)
         engine = Engine(sources, made.newsroom.setter.shaper, once=memory is None)
         content = engine.write(sheets.laid, finishers=steps, **options(work))
-        _as_planned([page.lines for page in sheets.laid], sheets.expected)
+        _as_planned([page.lines for page in sheets.laid], sheets.expected, range(1, len(sheets.laid) + 1))
     return Drawn(content=content)
 
 
@@ -229,13 +229,13 @@ def _for_press(
         use_fonts(made.newsroom.fonts.prepared())
         opened()  # once, for all processes
         numbers = range(1, len(made.plan.pages) + 1)
-        work = [
-            partial(_sheets, made, variant, press, numbers[share.start : share.stop], memory, store)
-            for share in shares(len(numbers), jobs)
-        ]
+        # Dealt out like cards: sections have their pictures and their long pages together.
+        dealt = [numbers[first::jobs] for first in range(min(jobs, len(numbers)))]
+        work = [partial(_sheets, made, variant, press, some, memory, store) for some in dealt]
         with tidy():
             done = [some for share in in_processes(work, jobs) for some in share]
-        sheets = [sheet for some in done for sheet in some.sheets]
+        by_number = {number: sheet for some in done for number, sheet in zip(some.numbers, some.sheets, strict=True)}
+        sheets = [by_number[number] for number in numbers]
         if memory:
             memory.sheets = {key: sheet for some in done for key, sheet in zip(some.keys, some.sheets, strict=True)}
     with timed("draw", seconds):
@@ -260,6 +260,7 @@ def _for_press(
 class _SomeSheets(Struct, frozen=True, kw_only=True):
     """Some pages drawn for the press, with their keys and the pictures they show."""
 
+    numbers: range
     sheets: tuple[Sheet, ...]
     keys: tuple[str, ...]
     sources: Mapping[str, bytes]
@@ -315,13 +316,15 @@ def _some_sheets(
         return known or drawn(number, page)
 
     sheets = list(map(sheet_of, numbers, pages.keys, pages.html))
-    _as_planned([sheet.lines for sheet in sheets], [page.expected for page in pages.html], min(numbers))
+    _as_planned([sheet.lines for sheet in sheets], [page.expected for page in pages.html], numbers)
     if memory is None:
         sheets = [replace(sheet, lines=()) for sheet in sheets]  # nobody asks for them again
-    return _SomeSheets(sheets=tuple(sheets), keys=pages.keys, sources=sources)
+    return _SomeSheets(numbers=numbers, sheets=tuple(sheets), keys=pages.keys, sources=sources)
 
 
-def _as_planned(pages: Sequence[Sequence[LaidLine]], planned: Sequence[Sequence[ExpectedLine]], first: int = 1) -> None:
+def _as_planned(
+    pages: Sequence[Sequence[LaidLine]], planned: Sequence[Sequence[ExpectedLine]], numbers: Iterable[int]
+) -> None:
     """Hold the lines of drawn pages against the planned ones.
 
     Raises:
@@ -329,7 +332,7 @@ def _as_planned(pages: Sequence[Sequence[LaidLine]], planned: Sequence[Sequence[
     """
     findings = [
         finding
-        for number, (lines, expected) in enumerate(zip(pages, planned, strict=True), first)
+        for number, lines, expected in zip(numbers, pages, planned, strict=True)
         for finding in conserve.laid_as_planned(expected, lines, number)
     ]
     if findings:
@@ -369,7 +372,7 @@ def _pages(
 ) -> _Pages:
     """Write every page as HTML, or only those of some numbers; with a memory, those it holds are not written again."""
     classes = memory.classes if memory else SettingClasses()
-    wanted = numbers or range(1, len(made.plan.pages) + 1)
+    wanted = [*(numbers or range(1, len(made.plan.pages) + 1))]
     pictures = _pictures(made, sources)
     kept = made.kept if memory and not slip else Kept()
     leads = _leads(made)
@@ -383,6 +386,7 @@ def _pages(
     ]
     if slip:
         backs = back_pages(slip, made.plan.grid, made.newsroom.fonts, made.newsroom.setter.shaper)
+        wanted += range(len(html) + 1, len(html) + len(backs) + 1)
         html += [PageHtml(html=render_back(back.template, back.values), blocks=(), expected=()) for back in backs]
     css = _css(made, variant)
     keys = tuple(
@@ -391,7 +395,7 @@ def _pages(
             (css, page.html, *(sources[address] for address in page.pictures)),
             partial(_page_key, css, page, sources),
         )
-        for number, page in enumerate(html, min(wanted))
+        for number, page in zip(wanted, html, strict=True)
     )
     return _Pages(html=html, keys=keys, css=css, classes=classes)
 

@@ -313,7 +313,10 @@ def _plain_pixels(image: Image.Image) -> Image.Image:
         return image.convert("L")
     if image.mode == "P":
         return image.convert(image.palette.mode if image.palette and image.palette.mode in {"L", "CMYK"} else "RGB")
-    return image.copy() if image.mode in {"L", "RGB", "CMYK", "LAB"} else image.convert("RGB")
+    if image.mode not in {"L", "RGB", "CMYK", "LAB"}:
+        return image.convert("RGB")
+    image.load()  # while its file is open
+    return image
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
