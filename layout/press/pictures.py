@@ -87,6 +87,8 @@ _INTENTS: Final = {
     "relative": (ImageCms.Intent.RELATIVE_COLORIMETRIC, ImageCms.Flags.NONE),
     "relative-bpc": (ImageCms.Intent.RELATIVE_COLORIMETRIC, ImageCms.Flags.BLACKPOINTCOMPENSATION),
 }
+#: How many times the pixels wanted, along each edge, a JPEG is decoded at least: its own halving is coarser than Lanczos.
+_ENOUGH: Final = 2
 #: Channels of an RGB picture may differ by this much (of 255) and it still counts as grey: JPEG noise of a
 #: grey original.
 _NEUTRAL_NOISE: Final = 2
@@ -172,7 +174,7 @@ def convert(
             or `srgb`.
         crop_box_px: left, top, right, bottom in pixels of the upright picture.
         size_px: pixels wanted; fewer are made by one Lanczos step, more never. Line art of one bit keeps its
-            pixels.
+            pixels. A JPEG of many more is decoded at a half, a quarter or an eighth of its size before.
         profile: the press's ICC profile; needed for `cmyk`, and what CMYK pictures without a profile are
             taken to be in. With it, grey is given the tone curve of its black ink, so that a grey picture and
             its colour original print equally dark.
@@ -186,11 +188,12 @@ def convert(
         raise ValueError("CMYK pictures need the press's ICC profile")
     with _strict(), Image.open(path, formats=FORMATS) as opened:
         embedded: bytes | None = opened.info.get("icc_profile")
-        flat = len(opened.getpalette() or ()) > 0 or opened.mode in {"1", "P"}
-        line_art = opened.mode == "1"
+        flat, line_art = opened.mode in {"1", "P", "PA"}, opened.mode == "1"
+        size = None if line_art else size_px
+        share = _drafted(opened, crop_box_px, size) if crop_box_px and size else 1.0
         image = _plain_pixels(_upright(opened))
     source = _source_profile(image.mode, embedded, profile)
-    image = _resample(image, crop_box_px, None if line_art else size_px)
+    image = _resample(image, crop_box_px, size, share)
     if line_art:
         return _png(image)
     made = _to_grey(image, source, None if target == "srgb" else profile) if _stays_grey(image, target) else None
@@ -313,10 +316,9 @@ def _plain_pixels(image: Image.Image) -> Image.Image:
         return image.convert("L")
     if image.mode == "P":
         return image.convert(image.palette.mode if image.palette and image.palette.mode in {"L", "CMYK"} else "RGB")
-    if image.mode not in {"L", "RGB", "CMYK", "LAB"}:
-        return image.convert("RGB")
-    image.load()  # while its file is open
-    return image
+    plain = image if image.mode in {"L", "RGB", "CMYK", "LAB"} else image.convert("RGB")
+    plain.load()  # while its file is open
+    return plain
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
@@ -334,12 +336,28 @@ def _on_paper(image: Image.Image, mode: str) -> Image.Image:
     return paper
 
 
-def _resample(image: Image.Image, crop: CropBox | None, size: Pixels | None) -> Image.Image:
-    left, top, right, bottom = crop or (0, 0, *image.size)
-    wanted = size or (right - left, bottom - top)
-    fewer = (min(wanted[0], right - left), min(wanted[1], bottom - top))
-    if fewer == (right - left, bottom - top):
-        return image.crop((left, top, right, bottom)) if crop else image
+def _drafted(image: Image.Image, crop: CropBox, size: Pixels) -> float:
+    """Have a JPEG decoded at a half, a quarter or an eighth of its size where that leaves enough; return the share.
+
+    A camera's picture has many times the pixels of its place on a page, and most of the work would be to decode them.
+    """
+    spare = min((crop[2] - crop[0]) / size[0], (crop[3] - crop[1]) / size[1]) / _ENOUGH
+    whole = image.size
+    if spare >= 2:
+        image.draft(None, (int(whole[0] / spare), int(whole[1] / spare)))  # other formats stay as they are
+    return image.width / whole[0]
+
+
+def _resample(image: Image.Image, crop: CropBox | None, size: Pixels | None, share: float) -> Image.Image:
+    """Return what a crop shows in no more pixels than wanted; the picture is a share of that which the crop counts in."""
+    box = crop or (0, 0, *image.size)
+    wide, high = box[2] - box[0], box[3] - box[1]
+    fewer = (min(size[0], wide), min(size[1], high)) if size else (wide, high)
+    if fewer == (wide, high):
+        return image.crop(box) if crop else image
+    left, top, right, bottom = (
+        min(edge * share, most) for edge, most in zip(box, (*image.size, *image.size), strict=True)
+    )
     return image.resize(fewer, Image.Resampling.LANCZOS, box=(left, top, right, bottom))
 
 

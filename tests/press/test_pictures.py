@@ -208,6 +208,23 @@ def test_crop_counts_in_the_upright_picture_and_resampling_never_enlarges(tmp_pa
             assert green > red
 
 
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_a_cameras_picture_is_decoded_small_and_shows_the_same(tmp_path, photo, orientation, monkeypatch):
+    decoded, plainly = [], pictures._plain_pixels
+    monkeypatch.setattr(pictures, "_plain_pixels", lambda image: decoded.append(image.size) or plainly(image))
+    large = photo.resize((1601, 1203), Image.Resampling.BICUBIC)
+    stored = large if orientation == 1 else large.transpose(Image.Transpose.ROTATE_90)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    options = {"target": "srgb", "crop_box_px": (1, 3, 1601, 1203), "size_px": (80, 60)}
+    camera = made(save(tmp_path, stored, "camera.jpg", exif=exif, quality=95, subsampling=0), **options)
+    whole = made(save(tmp_path, large, "whole.png"), **options)
+    with Image.open(io.BytesIO(camera)) as small, Image.open(io.BytesIO(whole)) as plain:
+        assert decoded == [(201, 151), (1601, 1203)]
+        assert small.size == (80, 60)
+        assert delta_e(lab(small), lab(plain)) <= 1
+
+
 def test_same_bytes_and_no_metadata(tmp_path, photo):
     exif = Image.Exif()
     exif[0x010E] = "Geheim"
