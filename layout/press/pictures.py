@@ -87,8 +87,9 @@ _INTENTS: Final = {
     "relative": (ImageCms.Intent.RELATIVE_COLORIMETRIC, ImageCms.Flags.NONE),
     "relative-bpc": (ImageCms.Intent.RELATIVE_COLORIMETRIC, ImageCms.Flags.BLACKPOINTCOMPENSATION),
 }
-#: How many times the pixels wanted, along each edge, a JPEG is decoded at least: its own halving is coarser than Lanczos.
-_ENOUGH: Final = 2
+#: How many times the pixels wanted, along each edge, a JPEG is decoded at least. What its own halving changes is less than what
+#: JPEG does at the end: 44 to 52 dB against 42 to 45, on the sample's photographs.
+_ENOUGH: Final = 1.25
 #: Channels of an RGB picture may differ by this much (of 255) and it still counts as grey: JPEG noise of a
 #: grey original.
 _NEUTRAL_NOISE: Final = 2
