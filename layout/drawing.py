@@ -301,7 +301,7 @@ def _some_sheets(
     placed = [picture for picture in placed_pictures(made) if picture.page in numbers]
     sources = cropped(placed, variant, press, store, made.kept if memory else None)
     pages = _pages(made, variant, sources, None, memory, numbers)
-    engine = Engine(sources, made.newsroom.setter.shaper)
+    engine = Engine(sources, made.newsroom.setter.shaper, once=memory is None)
     faces, bleed = made.newsroom.fonts.digest() if store else "", press.profile.bleed
     once = _layer(engine, pages, made.kept)
     again = _again(engine, pages, variant.name, sources, made.kept, once)

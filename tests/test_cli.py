@@ -207,6 +207,25 @@ def test_init_founds_a_newspaper_that_builds(umbruch: Run, tmp_path: Path) -> No
     assert again.returncode == ExitCode.USAGE
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+@pytest.mark.parametrize("words", [("schema", "article"), ("init", "zeitung")])
+def test_results_that_cannot_be_written_are_said_and_no_fault_of_ours(tmp_path: Path, words: Sequence[str]) -> None:
+    command = [sys.executable, "-m", "layout.cli", *words]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == ExitCode.WRITE
+    assert done.stderr == "umbruch: cannot write the results: No space left on device\n"
+
+
+def test_a_reader_who_has_had_enough_is_no_fault(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "layout.cli", "schema", "edition"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
 def known(words: Sequence[object]) -> str:
     """Code that runs the command line, and says which libraries it took."""
     return (

@@ -36,12 +36,23 @@ def _leave(ended: SystemExit) -> NoReturn:
 
     To take down piece by piece what a build leaves there takes as long as to make two pages.
     """
+    if "threading" in sys.modules:
+        sys.modules["threading"]._shutdown()  # noqa: SLF001 - no public way; it waits for what is still at work
+    atexit._run_exitfuncs()  # noqa: SLF001 - no public way
+    code = ended.code if isinstance(ended.code, int) else 1
+    os._exit(code or _said())
+
+
+def _said() -> int:
+    """Write out what is still to be said; returns 0, or an exit code if it cannot be written."""
+    from layout.errors import ExitCode
+
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except OSError:  # nobody listens any more: the interpreter says so
-        raise ended from None
-    if len(sys._current_frames()) > 1:  # noqa: SLF001 - the interpreter waits for other threads; `threading` is slow to ask
-        raise ended
-    atexit._run_exitfuncs()  # noqa: SLF001 - no public way
-    os._exit(ended.code if isinstance(ended.code, int) else 1)
+    except BrokenPipeError:  # whoever read has had enough
+        return 1
+    except OSError as error:
+        print(f"umbruch: cannot write the results: {error.strerror}", file=sys.stderr, flush=True)
+        return ExitCode.WRITE
+    return ExitCode.DONE

@@ -5,6 +5,7 @@ go to standard output; progress and findings to standard error, a finding a line
 command needs it, so that ``--help`` answers at once.
 """
 
+import errno
 import json
 import sys
 from contextlib import contextmanager
@@ -683,6 +684,11 @@ def run() -> NoReturn:
     except (typer.Abort, KeyboardInterrupt):
         print("umbruch: stopped", file=sys.stderr)
         sys.exit(130)
+    except OSError as error:  # typer has seen to pipes that nobody reads
+        if error.errno != errno.ENOSPC:
+            _bug(error)
+        print(f"umbruch: cannot write the results: {error.strerror}", file=sys.stderr)
+        sys.exit(ExitCode.WRITE)
     except Exception as error:  # noqa: BLE001 - whatever else is wrong is our own fault, and is said so
         usage = getattr(error, "format_message", None)
         if usage is None:

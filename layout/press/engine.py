@@ -205,7 +205,7 @@ class Engine:
             source = self._parsed(html)
             types = {block.address: TypeImage(block, self._foundry) for block in blocks}
             self._images.update(types)
-            with self._shortcuts(stylesheets):
+            with self._shortcuts(stylesheets), _taken_apart(self._weasy.document):
                 document = source.render(stylesheets=list(stylesheets), font_config=self._fonts, cache=self._images)
             for address in types:
                 del self._images[address]
@@ -237,9 +237,11 @@ class Engine:
     def _shortcuts(self, stylesheets: Sequence[Any]) -> Iterator[None]:
         """Have elements share styles as long as their stylesheets are there, and places read at a glance."""
         css = self._weasy.css
-        styles = sharing(css.ComputedStyle)
-        if len(stylesheets) == 1:
-            styles = _shared.setdefault(stylesheets[0], styles)
+        styles = _shared.get(stylesheets[0]) if len(stylesheets) == 1 else None
+        if styles is None:
+            styles = sharing(css.ComputedStyle)
+            if len(stylesheets) == 1:
+                _shared[stylesheets[0]] = styles
         find, read = css.find_style_attributes, css.preprocess_declarations
         with (
             _replaced(css, "ComputedStyle", styles),
@@ -280,7 +282,10 @@ class Engine:
         addresses = {hashlib.md5(name.encode(), usedforsecurity=False).hexdigest(): name for name in self._pictures}
         with _strict("drawing"):
             drawing = drawn(printed, Stream, self._face_of, POINTS_PER_PX, bleed)
-            return sheet(printed, page.document.metadata, drawing, page.lines, addresses)
+            made = sheet(printed, page.document.metadata, drawing, page.lines, addresses)
+        if self._once:
+            _take_apart(printed._page_box)  # noqa: SLF001 - no public way to the boxes
+        return made
 
     def bind(self, sheets: Sequence[Sheet], *, finishers: Iterable[Finisher] = (), **options: object) -> bytes:
         """Bind sheets into one PDF.
@@ -537,6 +542,37 @@ def _packed_by(packing: Packing | None) -> Iterator[None]:
     packing = packing or Packing()
     with _replaced(pydyf, "zlib", packing), packing.of_file():
         yield
+
+
+@contextmanager
+def _taken_apart(document: Any) -> Iterator[None]:  # noqa: ANN401
+    """Take apart what a page's layout alone needs, when it is over.
+
+    It holds itself, all styles and the whole tree, and would stay until somebody looks for garbage.
+    """
+    contexts: list[Any] = []
+    stock = document.LayoutContext
+
+    def noted(*given: object) -> Any:  # noqa: ANN401
+        contexts.append(stock(*given))
+        return contexts[-1]
+
+    with _replaced(document, "LayoutContext", noted):
+        yield
+    for context in contexts:
+        vars(context.style_for).clear()
+        vars(context).clear()
+
+
+def _take_apart(box: Any) -> None:  # noqa: ANN401
+    """Take apart a box and all that stand in it: they hold each other."""
+    boxes = [box]
+    while boxes:
+        known = vars(boxes.pop())
+        boxes += known.get("children", ())
+        if "_box" in known:  # it stands for one that is placed absolutely
+            boxes.append(known["_box"])
+        known.clear()
 
 
 @contextmanager

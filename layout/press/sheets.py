@@ -11,6 +11,7 @@ What a page may use is what the press's pages use. A page with a group, a patter
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any, Final
 
 import pydyf
@@ -96,26 +97,33 @@ def drawn(
         The content, packed, and the stream.
     """
     faces: dict[str, _Face] = {}
-
-    class Apart(stream_type):  # type: ignore[misc]
-        """A stream in no file."""
-
-        def add_font(self, pango_font: _Object) -> tuple[_Object, float]:
-            face, size = face_of(pango_font)
-            if face.hash not in faces:
-                faces[face.hash] = _Face(face)
-            return faces[face.hash], size
-
     edges = page.bleed
     width, height = page.width + edges["left"] + edges["right"], page.height + edges["top"] + edges["bottom"]
     resources: dict[str, dict[str, Any]] = {
         kind: {} for kind in ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
     }
-    stream = Apart(faces, (-edges["left"], -edges["top"], width, height), resources, {}, None, {}, None)
+    stream = _apart(stream_type)(faces, (-edges["left"], -edges["top"], width, height), resources, {}, None, {}, None)
+    stream.face_of = face_of
     stream.transform(d=-1, f=page.height * scale)
     page.paint(stream, scale)
     content = [*moved(bleed), *overprinting(stream.stream, resources["ExtGState"])]
     return packed_stream(b"\n".join(content)), stream
+
+
+@cache
+def _apart(stream_type: type[Any]) -> type[Any]:
+    """Return a kind of stream that is in no file."""
+
+    class Apart(stream_type):  # type: ignore[misc]
+        face_of: Callable[[_Object], tuple[_Object, float]]
+
+        def add_font(self, pango_font: _Object) -> tuple[_Object, float]:
+            face, size = self.face_of(pango_font)
+            if face.hash not in self._fonts:
+                self._fonts[face.hash] = _Face(face)
+            return self._fonts[face.hash], size
+
+    return Apart
 
 
 def moved(bleed: float) -> list[bytes]:
