@@ -111,7 +111,7 @@ def drawn(
 
 
 @cache
-def _apart(stream_type: type[Any]) -> type[Any]:
+def _apart(stream_type: Any) -> Any:  # noqa: ANN401
     """Return a kind of stream that is in no file."""
 
     class Apart(stream_type):  # type: ignore[misc]
