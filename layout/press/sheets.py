@@ -79,7 +79,7 @@ class _Face:
 
 def drawn(
     page: _Object,
-    stream_type: type[Any],
+    stream_type: _Object,
     face_of: Callable[[_Object], tuple[_Object, float]],
     scale: float,
     bleed: float,
@@ -111,7 +111,7 @@ def drawn(
 
 
 @cache
-def _apart(stream_type: Any) -> Any:  # noqa: ANN401
+def _apart(stream_type: _Object) -> _Object:
     """Return a kind of stream that is in no file."""
 
     class Apart(stream_type):  # type: ignore[misc]
