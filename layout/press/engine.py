@@ -47,8 +47,13 @@ from layout.units import POINTS_PER_PX
 #: Scheme of the addresses under which pictures are handed over.
 SCHEME: Final = "picture"
 
-#: Modules of fontTools that take a tenth of a second and stand by for cases that do not come up.
-_UNUSED: Final = ("fontTools.subset", "fontTools.varLib", "fontTools.varLib.instancer")
+#: Modules of fontTools that take a tenth of a second and stand by for cases that do not come up, and what is taken of them.
+_UNUSED: Final = {
+    "fontTools.subset": (),
+    "fontTools.ttLib": ("TTFont", "ttFont", "woff2"),
+    "fontTools.varLib": (),
+    "fontTools.varLib.instancer": ("instantiateVariableFont",),
+}
 _DOCTYPE: Final = "<!doctype html>"
 #: Elements that our templates write; those of a drawing are not CSS's.
 ELEMENTS: Final = frozenset(
@@ -443,8 +448,8 @@ def _light_imports() -> Iterator[None]:
     """Keep what WeasyPrint would import and never use here out of a start: half of the time it takes.
 
     ``ctypes.util.find_library`` starts ldconfig, gcc and ld for each name of a library, before cffi is asked for the
-    next name, which on Linux the loader knows. fontTools' subsetter and instancer are for machines without HarfBuzz's
-    and for variable fonts; prepared faces are static. Of the stylesheets that WeasyPrint parses at once pages need one,
+    next name, which on Linux the loader knows. fontTools is for machines without HarfBuzz's subsetter, for variable fonts
+    and for those of the web; prepared faces are none of them. Of the stylesheets that WeasyPrint parses at once pages need one,
     and not whole (`_defaults`).
     """
     if "weasyprint" in sys.modules or sys.platform != "linux":
@@ -453,7 +458,9 @@ def _light_imports() -> Iterator[None]:
     find_library = ctypes.util.find_library
     stand_ins = {name: ModuleType(name) for name in _UNUSED if name not in sys.modules}
     for name, module in stand_ins.items():
-        module.instantiateVariableFont = partial(_not_here, name)  # type: ignore[attr-defined]
+        module.TTLibError = LayoutError  # type: ignore[attr-defined]
+        for part in _UNUSED[name]:
+            setattr(module, part, partial(_not_here, f"{name}.{part}"))
     ctypes.util.find_library = lambda name: None  # noqa: ARG005 - its name is the argument's
     sys.modules.update(stand_ins)
     try:
