@@ -26,6 +26,7 @@ def _run(words: list[str]) -> NoReturn:
             sys.exit(0)
     from layout.press.jobs import unhurried
 
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # else it looks for some in all that is installed
     with unhurried():
         from layout.cli.commands import run
     run()
