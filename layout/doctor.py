@@ -80,9 +80,9 @@ def _libyaml() -> str:
 
 def _pango() -> str:
     from layout.archive.software import software
-    from layout.press import engine
+    from layout.press.weasy import opened
 
-    engine.opened()
+    opened()
     libraries = software(metadata.version("umbruch"))["libraries"]
     return f"{libraries.get('pango', 'found')}, WeasyPrint {metadata.version('weasyprint')}"
 

@@ -30,6 +30,7 @@ from layout.pagedesk import MadeUp, picture_files
 from layout.press import conserve
 from layout.press.cache import Store, key_of
 from layout.press.crops import PlacedPicture, cropped, pdf_ads
+from layout.press.faces import use_fonts
 from layout.press.finish import Work, finishers, options
 from layout.press.identity import sources_of, work_of
 from layout.press.jobs import in_processes, shares, tidied, tidy
@@ -220,7 +221,8 @@ def _for_press(
     made: MadeUp, variant: Variant, seconds: dict[str, float], memory: Memory | None, store: Store | None, jobs: int
 ) -> Drawn:
     """Draw each page as a sheet, several at once, and bind them."""
-    from layout.press.engine import Engine, opened, use_fonts
+    from layout.press.engine import Engine
+    from layout.press.weasy import opened
 
     press = press_of(made)
     variant = for_press(variant, press.profile)
@@ -425,7 +427,7 @@ def _laid(made: MadeUp, pages: _Pages, sources: Mapping[str, bytes], known: Mapp
 
 def _engine(made: MadeUp, sources: Mapping[str, bytes]) -> "Engine":
     """Return an engine that lays pages out in the paper's faces."""
-    from layout.press.engine import Engine, use_fonts  # WeasyPrint takes a third of a second to import
+    from layout.press.engine import Engine  # WeasyPrint takes a third of a second to import
 
     use_fonts(made.newsroom.fonts.prepared())
     return Engine(sources, made.newsroom.setter.shaper)

@@ -12,8 +12,8 @@ from pathlib import Path  # noqa: E402
 from platformdirs import user_cache_path  # noqa: E402
 
 from layout import drawing, production  # noqa: E402
-from layout.press import engine  # noqa: E402
 from layout.press.jobs import unhurried  # noqa: E402
+from layout.press.weasy import opened  # noqa: E402
 
 
 @contextlib.contextmanager
@@ -25,7 +25,7 @@ def timed(name, seconds, _progress=None):
 
 def main() -> None:
     ours = time.process_time()
-    engine.opened()  # the part of the start that is theirs
+    opened()  # the part of the start that is theirs
     theirs = time.process_time()
     drawing.timed = production.timed = timed
     path, out, *variants = sys.argv[1:]

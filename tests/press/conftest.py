@@ -13,7 +13,8 @@ import pytest
 from PIL import Image
 from platformdirs import user_cache_path
 
-from layout.press.engine import Engine, use_fonts
+from layout.press.engine import Engine
+from layout.press.faces import use_fonts
 from layout.press.finish import Work, finishers, options
 from layout.press.stamp import Identity
 from layout.press.variants import VARIANTS, Variant

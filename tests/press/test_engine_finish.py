@@ -12,7 +12,8 @@ from fontTools.ttLib import TTFont
 
 from layout.composer.shaping import Shaper
 from layout.errors import LayoutError
-from layout.press.engine import Engine, use_fonts
+from layout.press.engine import Engine
+from layout.press.faces import use_fonts
 from layout.press.finish import in_turn
 from layout.press.outline import Chapter, Entry
 from layout.press.variants import VARIANTS, with_sources

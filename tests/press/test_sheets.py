@@ -12,7 +12,8 @@ from layout.errors import LayoutError
 from layout.makeup.lock import read_lock
 from layout.press.cache import Store
 from layout.press.crops import cropped
-from layout.press.engine import Engine, use_fonts
+from layout.press.engine import Engine
+from layout.press.faces import use_fonts
 from layout.press.finish import finishers, options
 from layout.press.identity import work_of
 from layout.press.sheets import packed, unpacked

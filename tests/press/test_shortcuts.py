@@ -11,8 +11,9 @@ from weasyprint.css.properties import Dimension
 
 from layout import drawing, pagedesk
 from layout.copy.load import load
-from layout.press import engine
-from layout.press.engine import Engine, use_fonts
+from layout.press import weasy
+from layout.press.engine import Engine
+from layout.press.faces import use_fonts
 from layout.press.sharing import finding
 from layout.press.variants import VARIANTS
 from layout.typography.fonts import load_fonts
@@ -56,7 +57,7 @@ def test_pages_whose_elements_share_styles_are_the_pages_that_weasyprint_lays_ou
     made = pagedesk.make_up(load(ROOT / "articles/2025-08-22/rutte-kiew.yaml"), user_cache_path("umbruch"))
     ours = drawing.draw(made, VARIANTS[variant])
     monkeypatch.setattr(Engine, "_shortcuts", lambda *_: contextlib.nullcontext())
-    monkeypatch.setattr(engine, "_defaults", engine._all_defaults)
+    monkeypatch.setattr(weasy, "defaults", weasy.all_defaults)
     assert drawing.draw(made, VARIANTS[variant]) == ours
 
 
@@ -64,7 +65,7 @@ def test_every_element_of_the_templates_has_its_defaults():
     templates = (ROOT / "layout/html/templates").glob("*.j2")
     written = {name for template in templates for name in re.findall(r"<([a-z][a-z0-9]*)", template.read_text("utf-8"))}
     assert {"article", "svg"} <= written
-    assert written - {"circle", "path", "text"} <= engine.ELEMENTS
+    assert written - {"circle", "path", "text"} <= weasy.ELEMENTS
 
 
 def test_only_a_place_in_points_is_read_at_a_glance():
