@@ -95,7 +95,7 @@ class Engine:
         """
         with weasy.strict("page"):
             source = self._parsed(html)
-            types = {block.address: TypeImage(block, self._foundry) for block in blocks}
+            types = {block.address: TypeImage(block, self._foundry, kept=not self._once) for block in blocks}
             self._images.update(types)
             with self._shortcuts(stylesheets), weasy.letting_go_of_layout(self._weasy.document):
                 document = source.render(stylesheets=list(stylesheets), font_config=self._fonts, cache=self._images)
@@ -121,7 +121,7 @@ class Engine:
         assert not printed.links
         for box, block in zip(page.blocks, blocks, strict=True):
             if box.replacement.block.address != block.address:
-                box.replacement = TypeImage(block, self._foundry)
+                box.replacement = TypeImage(block, self._foundry, kept=True)
                 box.children = box.replacement.boxes
         return page
 

@@ -222,11 +222,14 @@ class TypeImage:
     Args:
         block: what it holds.
         foundry: where its glyphs come from.
+        kept: it is drawn again and again, so what was written is kept.
     """
 
-    def __init__(self, block: TypeBlock, foundry: Foundry) -> None:
+    def __init__(self, block: TypeBlock, foundry: Foundry, *, kept: bool = False) -> None:
         self.block = block
         self._foundry = foundry
+        self._kept = kept
+        self._last: _Written | None = None
         self._paragraphs = [(paragraph, *_boxes(paragraph, foundry.shaper)) for paragraph in block.paragraphs]
         #: What the last drawing wrote, in reading order.
         self.written: tuple[LaidLine, ...] = ()
@@ -254,10 +257,18 @@ class TypeImage:
         """Write the block into a content stream, whose matrix puts the element's corner at the origin."""
         stream.set_color(style["color"])
         stream.transform(a=1 / POINTS_PER_PX, d=1 / POINTS_PER_PX)
-        pen = _Pen(self._foundry, stream, self.block, underline=_underline(style))
-        for paragraph, _, stretches in self._paragraphs:
-            pen.paragraph(paragraph, stretches)
-        self.written = tuple(pen.written())
+        underline, plain = _underline(style), stream._tags is None  # noqa: SLF001 - no public way to the marks
+        last = self._last if plain and self._last and self._last.underline == underline else None
+        if last is None or not last.written_again(stream):
+            begin = len(stream.stream)
+            pen = _Pen(self._foundry, stream, self.block, underline=underline)
+            for paragraph, _, stretches in self._paragraphs:
+                pen.paragraph(paragraph, stretches)
+            last = _Written(
+                underline, tuple(stream.stream[begin:]), tuple(pen.lines), pen.faces() if self._kept else ()
+            )
+            self._last = last if plain and self._kept else None
+        self.written = tuple(_on_page(last.lines, stream))
 
 
 def _underline(style: Mapping[str, Any]) -> float | None:
@@ -364,6 +375,36 @@ def _planned(line: Line, piece: Piece, shaper: Shaper) -> float:
     return natural + opened + len(piece.text) * (line.tracking + piece.tracking)
 
 
+class _Written(Struct, frozen=True):
+    """What a block wrote into a page without marks: operators, lines, and the faces they speak of with their glyphs."""
+
+    underline: float | None
+    operators: tuple[bytes, ...]
+    #: Of each line: text, left edge, right edge and baseline from the block's corner, in points.
+    lines: tuple[tuple[str, float, float, float], ...]
+    #: Faces with the widths of their glyphs and what those stand for.
+    faces: tuple[tuple[PressFont, Mapping[int, int], Mapping[int, str]], ...]
+
+    def written_again(self, stream: _Object) -> bool:
+        """Write it into another page; false, and nothing is written, where a glyph stands for something else there."""
+        faces = [(stream.add_font(face.font)[0], widths, texts) for face, widths, texts in self.faces]
+        if any(font.to_unicode.get(glyph, text) != text for font, _, texts in faces for glyph, text in texts.items()):
+            return False
+        for font, widths, texts in faces:
+            font.widths.update(widths)
+            font.to_unicode.update(texts)
+        stream.stream += self.operators
+        return True
+
+
+def _on_page(lines: Iterable[tuple[str, float, float, float]], stream: _Object) -> Iterator[LaidLine]:
+    """Yield a block's lines where they stand on the page that is drawn."""
+    a, _, _, d, e, f = stream.ctm.values
+    height = stream._ctm_stack[0].values[5]  # noqa: SLF001 - no public way to the page's height, in points
+    for text, x, right, y in lines:
+        yield LaidLine(text=text, x=e + a * x, baseline=height - (f + d * y), width=a * (right - x))
+
+
 # -- writing -----------------------------------------------------------------------------------------------------------
 
 
@@ -382,8 +423,7 @@ class _Pen:
         self._rules: list[bytes] = []
         self._cases: dict[tuple[object, ...], tuple[_Object, dict[str, tuple[_Word, str]]]] = {}
         #: Of each line: text, left edge, right edge and baseline from the block's corner.
-        self._lines: list[tuple[str, float, float, float]] = []
-        self._page = stream._ctm_stack[0].values[5]  # noqa: SLF001 - the page's height, in points
+        self.lines: list[tuple[str, float, float, float]] = []
 
     def paragraph(self, paragraph: TypeParagraph, stretches: Sequence[_Stretch]) -> None:
         ends: dict[int, tuple[str, float]] = {}
@@ -399,7 +439,7 @@ class _Pen:
         for number, line in enumerate(paragraph.lines):
             text, right = ends.get(number, ("", 0.0))
             x = line.x - self._block.x
-            self._lines.append((text, x, right, line.baseline - self._block.y))
+            self.lines.append((text, x, right, line.baseline - self._block.y))
 
     def _run(
         self, line: TypeLine, number: int, pieces: tuple[Piece, ...] | None, ends: dict[int, tuple[str, float]]
@@ -509,8 +549,24 @@ class _Pen:
         case[token] = word, token if same else text
         return case[token]
 
-    def written(self) -> Iterator[LaidLine]:
-        """Yield what was written, on the page."""
-        a, _, _, d, e, f = self._stream.ctm.values
-        for text, x, right, y in self._lines:
-            yield LaidLine(text=text, x=e + a * x, baseline=self._page - (f + d * y), width=a * (right - x))
+    def faces(self) -> tuple[tuple[PressFont, Mapping[int, int], Mapping[int, str]], ...]:
+        """Return the faces of the block and the glyphs it shows, both as they were taken up: a file lists them so."""
+        taken: dict[str, tuple[PressFont, dict[int, int], dict[int, str]]] = {}
+        for setting, token in dict.fromkeys(self._tokens()):
+            font, case = self._cases[setting.key]
+            if setting.face.name not in taken:
+                taken[setting.face.name] = self._foundry.font(setting), {}, {}
+            _, widths, texts = taken[setting.face.name]
+            word = case[token][0]
+            widths.update(zip(word.glyphs, word.widths, strict=True))
+            texts.update((glyph, font.to_unicode[glyph]) for glyph in word.glyphs)
+        return tuple(taken.values())
+
+    def _tokens(self) -> Iterator[tuple[TypeSetting, str]]:
+        """Yield the block's words as they were written."""
+        for line in (line.line for paragraph in self._block.paragraphs for line in paragraph.lines):
+            label = (line.label.piece,) if line.label and line.label.piece else ()
+            for piece in (*label, *line.pieces):
+                yield from ((piece.setting, token) for token in _tokens(piece.text))
+            if line.end == "space":  # it hangs, unseen
+                yield line.pieces[-1].setting, " "

@@ -21,7 +21,7 @@ from layout.findings import Place
 from layout.html.typeblocks import TypeLine, TypeParagraph, type_blocks
 from layout.makeup.lock import read_lock
 from layout.press.engine import Engine
-from layout.press.textpath import Foundry
+from layout.press.textpath import Foundry, _Pen
 from layout.press.variants import VARIANTS
 from layout.typography.fonts import load_fonts
 from tests.press.conftest import ROOT
@@ -164,6 +164,58 @@ def drawn(set_line, **more):
 
 def setting(fonts, role="body", name="regular", size=9.0, features=()):
     return TypeSetting(fonts.face(role, name), size, features)
+
+
+# -- blocks written again ----------------------------------------------------------------------------------------------
+
+
+def block(fonts, kind, baseline, *lines):
+    """A block of lines in two sizes of one face and a heavier one, with what hangs before and behind them."""
+    label = Label("a)", Piece("a)", setting(fonts, name="bold")), 0.0)
+    placed = [
+        TypeLine(
+            line(Piece(text, setting(fonts)), Piece(text[::-1], setting(fonts, size=12.0)), hang=2.5, label=label),
+            40.0, baseline + 14.0 * row, (None, None), 30.0,
+        )
+        for row, text in enumerate(lines)
+    ]  # fmt: skip
+    (made,) = type_blocks([TypeParagraph(f"rat/{kind}", kind, "P", None, tuple(placed))], 1)
+    return made
+
+
+def laid(engine, blocks):
+    sheet = engine.stylesheet(
+        "@page{size:400pt 200pt;margin:0} body{margin:0} .type{position:absolute;overflow:visible}"
+    )
+    images = "".join(f'<img class="type" src="{one.address}" style="{one.style}"/>' for one in blocks)
+    return engine.lay_out(f'<html lang="de"><body>{images}</body></html>', [sheet], blocks)
+
+
+def test_a_block_written_again_is_written_as_on_a_new_page(fonts, monkeypatch):
+    first, other = block(fonts, "lead", 40.0, "Kiew: ja"), block(fonts, "lead", 40.0, "Wien am Meer,")
+    same = block(fonts, "body", 90.0, "Zwölf Boxkämpfer", "jagen Viktor")
+    engine = Engine({}, Shaper())
+    page = laid(engine, [first, same])
+    engine.write([page])
+
+    written, stock = [], _Pen.paragraph
+    monkeypatch.setattr(_Pen, "paragraph", lambda pen, one, *more: written.append(one.key) or stock(pen, one, *more))
+    page = engine.with_blocks(page, [other, same])
+    again, lines = engine.write([page]), page.lines
+    assert written == ["rat/lead"]
+    anew = laid(cold := Engine({}, Shaper()), [other, same])
+    assert again == cold.write([anew])
+    assert lines == anew.lines
+
+
+def test_a_block_is_written_anew_where_a_glyph_of_its_stands_for_something_else(fonts):
+    ohm, omega = block(fonts, "body", 90.0, "5 \u2126"), block(fonts, "lead", 40.0, "\u03a9")
+    engine = Engine({}, Shaper())
+    page = laid(engine, [block(fonts, "lead", 40.0, "A"), ohm])
+    engine.write([page])
+    page = engine.with_blocks(page, [omega, ohm])
+    assert engine.write([page]) == (cold := Engine({}, Shaper())).write([anew := laid(cold, [omega, ohm])])
+    assert page.lines == anew.lines
 
 
 @pytest.mark.parametrize(
