@@ -8,6 +8,7 @@ that was there before it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -64,6 +65,7 @@ def in_turn(steps: Iterable[Finisher]) -> Finisher:
     return run
 
 
+@cache
 def _software() -> stamp.Software:
     return stamp.Software(creator=f"Umbruch {version('umbruch')}", producer=f"WeasyPrint {version('weasyprint')}")
 

@@ -6,6 +6,7 @@ every character keeps its look and its line; web and mail addresses are kept as 
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -44,6 +45,7 @@ class Normalised(Struct, frozen=True, kw_only=True):
     changes: tuple[Change, ...] = ()
 
 
+@lru_cache(maxsize=1024)  # an article that is built again and again has one other paragraph each time
 def normalise(
     paragraph: Paragraph, *, language: str, digit_grouping: Grouping = "point", dash: Dash = "en"
 ) -> Normalised:
