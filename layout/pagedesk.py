@@ -127,7 +127,7 @@ def make_up(
     """
     edition = read.value
     newsroom = memory.opened(edition, cache) if memory else open_newsroom(edition, cache)
-    ratios, widest, picture_findings = _ratios(edition, memory.read if memory else Kept())
+    ratios, widest, picture_findings = _ratios(edition, memory.read if memory else Kept(), store)
     made_before = memory.made if memory else Kept()
     desk = _Galleys(edition, newsroom, (ratios, widest), memory.galleys if memory else {}, store)
     kept = lock if lock and lock.setting == setting_of(newsroom) else None
@@ -390,10 +390,12 @@ def picture_files(edition: Edition) -> dict[str, FileRef]:
     return files
 
 
-def _ratios(edition: Edition, kept: Kept) -> tuple[dict[str, float], dict[str, float], tuple[Finding, ...]]:
+def _ratios(
+    edition: Edition, kept: Kept, store: Store | None
+) -> tuple[dict[str, float], dict[str, float], tuple[Finding, ...]]:
     """Return height over width of each picture by its key, and the width in points at which it turns soft.
 
-    Pictures whose files have not been written since the last time are not opened again.
+    Pictures whose files have not been written since the last time are not opened again, nor those that the store knows.
 
     Raises:
         MissingPartError: if a picture cannot be used, with all that were found.
@@ -403,7 +405,7 @@ def _ratios(edition: Edition, kept: Kept) -> tuple[dict[str, float], dict[str, f
     findings: list[Finding] = []
     for key, file in picture_files(edition).items():
         assert file.path is not None  # the loader found every file
-        opened = kept.of_file("size", file.path, (file,), lambda file=file: _opened(file))  # type: ignore[misc]
+        opened = kept.of_file("size", file.path, (file,), partial(_known, file, store))
         findings += opened.findings
         if opened.value:
             width, height = opened.value
@@ -414,6 +416,25 @@ def _ratios(edition: Edition, kept: Kept) -> tuple[dict[str, float], dict[str, f
     if failed:
         raise MissingPartError("pictures that cannot be printed", findings)
     return ratios, widest, tuple(findings)
+
+
+def _known(file: FileRef, store: Store | None) -> Result[tuple[int, int] | None]:
+    """Return a picture's size as the store has it; one that is not there, or has something to be said of it, is opened."""
+    assert file.path is not None  # the loader found every file
+    if store is None or is_pdf(file.path):
+        return _opened(file)
+    try:
+        key = key_of("picture opened", file.path.suffix, file.path.read_bytes())
+    except OSError:
+        return _opened(file)  # it says why
+    kept = store.get(key)
+    if kept:
+        width, height = map(int, kept.split())
+        return Result((width, height))
+    opened = _opened(file)
+    if opened.value and not opened.findings:
+        store.put(key, f"{opened.value[0]} {opened.value[1]}".encode())
+    return opened
 
 
 def _opened(file: FileRef) -> Result[tuple[int, int] | None]:

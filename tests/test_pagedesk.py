@@ -4,11 +4,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from platformdirs import user_cache_path
 
 from layout import pagedesk
 from layout.copy.load import load
 from layout.errors import MissingPartError
+from layout.press import pictures
+from layout.press.cache import Store
 
 CACHE = user_cache_path("umbruch")
 PAPER = Path(__file__).resolve().parents[1] / "articles/2025-08-22"
@@ -32,3 +35,41 @@ def test_a_character_that_no_face_has_is_found_whoever_sets_it(tmp_path: Path, j
     (finding,) = [one for one in caught.value.findings if "13080" in one.message]
     assert finding.place is not None
     assert Path(finding.place.file).name == file.name
+
+
+def illustrated(folder: Path, *names: str) -> Path:
+    """Write an article with pictures."""
+    pictures = "".join(f"  - {{file: {name}, caption: Ein Bild., credit: OZD, alt: Ein Bild}}\n" for name in names)
+    article = folder / "probe.yaml"
+    article.write_text(f"headline: Probe\nbody: |\n  Ein Satz.\npictures:\n{pictures}signature: OZD\n", "utf-8")
+    return article
+
+
+def test_a_picture_that_was_found_whole_is_not_opened_by_the_next_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Image.new("RGB", (640, 480), "red").save(tmp_path / "gut.jpg")
+    Image.new("RGB", (640, 480), "red").save(tmp_path / "png.jpg", "PNG")  # by another name: worth a word each time
+    article, store = illustrated(tmp_path, "gut.jpg", "png.jpg"), Store(tmp_path / "store")
+    first = pagedesk.make_up(load(article), CACHE, store=store)
+
+    opened: list[str] = []
+    stock = pictures.open_picture
+    monkeypatch.setattr(pictures, "open_picture", lambda path, place: opened.append(path.name) or stock(path, place))
+    again = pagedesk.make_up(load(article), CACHE, store=store)
+
+    assert opened == ["png.jpg"]
+    assert again.plan == first.plan
+    assert again.findings == first.findings
+    assert "picture/misnamed" in {finding.code for finding in again.findings}
+
+
+def test_a_picture_cut_short_since_is_found_whatever_the_store_knows(tmp_path: Path) -> None:
+    picture, store = tmp_path / "gut.jpg", Store(tmp_path / "store")
+    Image.effect_noise((640, 480), 90).save(picture)
+    article = illustrated(tmp_path, "gut.jpg")
+    pagedesk.make_up(load(article), CACHE, store=store)
+    picture.write_bytes(picture.read_bytes()[:20_000])
+    with pytest.raises(MissingPartError) as caught:
+        pagedesk.make_up(load(article), CACHE, store=store)
+    assert [finding.code for finding in caught.value.findings] == ["picture/damaged"]
