@@ -5,6 +5,7 @@ that is drawn. Kerning with the space is stripped from prepared faces, so the ad
 words and spaces. A whole paragraph is shaped at one go; its words are remembered on the way.
 """
 
+import re
 from collections.abc import Callable
 from functools import cached_property
 from itertools import accumulate
@@ -22,6 +23,11 @@ NO_FEATURES: Final[Features] = ()
 #: The language shaped in. Our faces make no difference between German and English.
 _LANGUAGE: Final = "de"
 _NO_LIGATURES: Final = ("liga", False)
+#: What HarfBuzz shapes with and nobody sees: soft hyphens, joiners, signs of direction, variation selectors.
+UNSEEN: Final = re.compile(
+    "[\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\ufff0-\ufff8\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 
 
 class Glyphs(Struct, frozen=True, gc=False):
@@ -70,8 +76,8 @@ class Shaper:
         known = self._glyphs.get((face.name, features), {}).get(text)
         if known is not None:
             return known
-        buffer, scale = self._shape(face, text, features)
-        infos, positions = buffer.glyph_infos, buffer.glyph_positions
+        buffer, scale = self._shape(face, text, features, shown=True)
+        infos, positions = buffer.glyph_infos or (), buffer.glyph_positions or ()  # none for what is all unseen
         return Glyphs(
             ids=tuple(info.codepoint for info in infos),
             advances=tuple(position.x_advance * scale for position in positions),
@@ -92,7 +98,7 @@ class Shaper:
         ids: list[int] = []
         if len(clusters) != len(text) or len(set(clusters)) != len(text):
             ends, tied = _by_character(clusters, ends, len(text))
-        else:
+        elif not UNSEEN.search(text):
             ids = [info.codepoint for info in infos]
         self._remember(face, text, features, ends, tied, (ids, advances), scale)
         return [end * scale for end in ends], tied
@@ -161,9 +167,12 @@ class Shaper:
             self._fonts[face.name] = font, 1000.0 / font.face.upem
         return self._fonts[face.name]
 
-    def _shape(self, face: Face, text: str, features: Features) -> tuple[hb.Buffer, float]:
+    def _shape(self, face: Face, text: str, features: Features, *, shown: bool = False) -> tuple[hb.Buffer, float]:
+        """Shape a text; to be shown, without glyphs for what nobody sees: they are spaces that have no width."""
         font, scale = self._font(face)
         buffer = hb.Buffer()
+        if shown:
+            buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
         buffer.add_str(text)
         buffer.guess_segment_properties()
         buffer.direction, buffer.language = "ltr", _LANGUAGE  # not the machine's locale

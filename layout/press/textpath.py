@@ -25,7 +25,7 @@ from typing import Any, Final
 from msgspec import Struct, field
 
 from layout.composer.line import Line, Piece
-from layout.composer.shaping import Features, Glyphs, Shaper, TypeSetting
+from layout.composer.shaping import UNSEEN, Features, Glyphs, Shaper, TypeSetting
 from layout.html.typeblocks import TypeBlock, TypeLine, TypeParagraph
 from layout.units import POINTS_PER_PX
 
@@ -142,13 +142,13 @@ def _codes(shaped: Glyphs, widths: Sequence[int]) -> tuple[str, float]:
 
 
 def _cluster_texts(clusters: Sequence[int], text: str) -> Sequence[str]:
-    """Return the text each glyph stands for; of several glyphs for one text the first has it, the others none."""
+    """Return the text each glyph stands for, without what nobody sees; of several glyphs for one text the first has it."""
     if tuple(range(len(text))) == clusters:
         return text  # a character a glyph
     starts = [*sorted(set(clusters)), len(text)]
     texts, seen = [], set[int]()
     for index, cluster in enumerate(clusters):
-        stretch = text[cluster : starts[starts.index(cluster) + 1]]
+        stretch = UNSEEN.sub("", text[cluster : starts[starts.index(cluster) + 1]])
         many = clusters.count(cluster)
         if many == len(stretch):
             texts.append(stretch[index - clusters.index(cluster)])
@@ -163,9 +163,19 @@ def _tokens(text: str) -> list[str]:
     return [token for token in _SPACES.split(text) if token]
 
 
+def _plain(text: str) -> str:
+    """Return what readers see of a text, one character for those that look alike."""
+    return unicodedata.normalize("NFKC", UNSEEN.sub("", text))
+
+
 @lru_cache(maxsize=4096)
 def _number(value: float) -> str:
     return f"{value:.5f}".rstrip("0").rstrip(".") if value % 1 else str(int(value))
+
+
+def _array(codes: str) -> str:
+    """Return codes and numbers, each between brackets of the other, as a TJ operator; two numbers may follow one another."""
+    return f"[<{codes}>] TJ".replace("[<>", "[").replace("<>]", "]").replace("<>", " ")
 
 
 # -- the parts of a block, as the tagger sees them ---------------------------------------------------------------------
@@ -515,7 +525,7 @@ class _Pen:
                 advance += space.advance
                 glyphs += 1
                 moved += number
-            self._now.append(f"[<{''.join(codes)}>] TJ".replace("<>", ""))
+            self._now.append(_array("".join(codes)))
             width += (advance - moved) * size / 1000 + glyphs * tracked
         return "".join(texts), width
 
@@ -545,7 +555,7 @@ class _Pen:
             font.to_unicode.setdefault(glyph, text)
         text = "".join([font.to_unicode[glyph] for glyph in word.glyphs])
         # Two characters of one shape (Ω and the sign for ohm) are one glyph, and the font has one meaning for it.
-        same = text == token or unicodedata.normalize("NFKC", text) == unicodedata.normalize("NFKC", token)
+        same = text == token or _plain(text) == _plain(token)
         case[token] = word, token if same else text
         return case[token]
 
