@@ -19,6 +19,11 @@ from layout.findings import Finding, Place, Severity, in_order
 LONGEST_HEADLINE: Final = 75
 
 
+#: Characters of an ear and of a section's name that stand in their own size.
+_LONGEST_EAR: Final = 45
+_LONGEST_SECTION: Final = 60
+
+
 def lint(edition: Edition) -> tuple[Finding, ...]:
     """Return what house style has to say about all copy of an edition."""
     found: list[Finding] = []
@@ -266,6 +271,19 @@ def same_section(edition: Edition) -> Iterator[Finding]:
             seen.add(section.name.text)
 
 
+def long_furniture(edition: Edition) -> Iterator[Finding]:
+    """What stands beside something else on a line and would be set very small for it."""
+    ears = edition.masthead.ears if edition.masthead else ()
+    named = [("this ear", ear, _LONGEST_EAR) for ear in ears]
+    named += [
+        ("this section's name", part.name, _LONGEST_SECTION) for part in edition.sections if part.name is not None
+    ]
+    for what, copy, most in named:
+        if len(copy.text) > most:
+            message = f"{what} has {len(copy.text)} characters and is set small, so that it has room on its line"
+            yield _found("copy/long-furniture", message, copy.place, f"{most} stand well: shorten it")
+
+
 TEXT_RULES: Final[tuple[Callable[[Copy, str], Iterator[Finding]], ...]] = (
     straight_quotes,
     hyphen_for_dash,
@@ -293,4 +311,5 @@ EDITION_RULES: Final[tuple[Callable[[Edition], Iterator[Finding]], ...]] = (
     missing_advertiser,
     wrong_issn,
     same_section,
+    long_furniture,
 )

@@ -32,6 +32,17 @@ _BELOW: Final = 0.36
 _DESCENDING: Final = frozenset("gjpqyçşțQJ,;")
 #: Room between the title's letters, as the style's sheet has it.
 _TITLE_TRACKING: Final = -0.03
+#: Room between the letters of date line and folio, in ems, as the style's sheet has it.
+_LINE_TRACKING: Final = 0.06
+#: Ears' size in points, the least it is made before the title gives way, and the share of its size that the title keeps.
+_EAR: Final = 8.6
+_EAR_LEAST: Final = 6.8
+_TITLE_KEEPS: Final = 0.55
+#: Points between the title and an ear.
+_EAR_GAP: Final = 10.0
+#: Ems between the parts of a line, and the share of its size to which it is set smaller to keep its middle in the middle.
+_GAP: Final = 1.0
+_CENTRED: Final = 0.85
 #: Rows of the masthead that are not its title: rules, date line, white.
 _MASTHEAD_REST: Final = 2.45
 
@@ -87,42 +98,53 @@ class _Maker:
         width = grid.page.type_width
         rows = title_rows(grid.page)
         foot = rows - 0.81  # the title's capitals begin at the type area's top
-        size, raised = self._title(rows, width)
+        size, raised, ear_size = self._title(rows, width)
         yield self._text("masthead-title", paper.title, foot - raised, 0.0, width, size, "masthead", "middle")
         for ear, align in zip(paper.ears, ("", "end"), strict=False):
-            yield self._text("ear", ear, foot, 0.0, width, 8.6, "body", align)
+            yield self._text("ear", ear, foot, 0.0, width, ear_size, "body", align)
         yield self._rule("double-rule", foot + 0.46, 3.6)
         row = foot + 1.38
-        size = 7.2
-        yield self._text("date-line", self._edition() or paper.motto, row, 0.0, width, size, "label", "")
-        if paper.date:
-            yield self._text(
-                "date-line", long_date(paper.date, paper.language), row, 0.0, width, size, "label", "middle"
-            )
-        yield self._text("date-line", paper.price or self.page.section, row, 0.0, width, size, "label", "end")
+        date = long_date(paper.date, paper.language) if paper.date else ""
+        yield from self._line(
+            "date-line", row, 7.2, (self._edition() or paper.motto, date, paper.price or self.page.section)
+        )
         yield self._rule("thin-rule", foot + 1.76, 0.5)
 
-    def _title(self, rows: float, width: float) -> tuple[float, float]:
-        """The title's size, as large as rows and width allow, and the rows it is raised by where letters reach below its line."""
-        leading, title = self.grid.page.leading, self.paper.title
-        size, raised = rows * leading / _CAPS, 0.0
-        if set(title) & _DESCENDING:
-            size = (rows + _BELOW) * leading / (_CAPS + _DESCENT)
-            raised = _DESCENT * size / leading - _BELOW
+    def _title(self, rows: float, width: float) -> tuple[float, float, float]:
+        """Return the title's size, the rows it is raised by where letters reach below its line, and the size of the ears.
+
+        The title is as large as rows and width allow. Where it would meet an ear, the ear is set smaller, then the title.
+        """
+        title, ears = self.paper.title, self.paper.ears[:2]
         set_wide = self.shaper.advance(self.fonts.face("masthead"), title) / 1000 + _TITLE_TRACKING * len(title)
-        return min(size, width / set_wide), raised
+        widest = max((self.shaper.advance(self.fonts.face("body"), ear) / 1000 for ear in ears), default=0.0)
+        size, ear_size = min(self._largest(rows), width / set_wide), _EAR
+        room = (width - size * set_wide) / 2 - _EAR_GAP
+        if widest and widest * ear_size > room:
+            ear_size = max(room / widest, _EAR_LEAST)
+            beside = (width - 2 * (widest * ear_size + _EAR_GAP)) / set_wide
+            size = min(size, max(beside, _TITLE_KEEPS * size))
+            ear_size = min(ear_size, ((width - size * set_wide) / 2 - _EAR_GAP) / widest)
+        raised = 0.0
+        if set(title) & _DESCENDING:
+            raised = max(_DESCENT * size / self.grid.page.leading - _BELOW, 0.0)
+        return size, raised, ear_size
+
+    def _largest(self, rows: float) -> float:
+        """Return the size at which the title fills its rows."""
+        leading = self.grid.page.leading
+        if set(self.paper.title) & _DESCENDING:
+            return (rows + _BELOW) * leading / (_CAPS + _DESCENT)
+        return rows * leading / _CAPS
 
     def running_head(self) -> Iterator[FurnitureView]:
         """Page number outside, title in the middle, date inside."""
-        paper, width = self.paper, self.grid.page.type_width
+        paper = self.paper
         number = f"{phrase(paper.language, 'page')} {self.page.number}"
         date = long_date(paper.date, paper.language) if paper.date else ""
         left, right = (number, date) if self.page.number % 2 == 0 else (date, number)
-        row = 0.0
-        yield self._text("folio", left, row, 0.0, width, 7.4, "label", "")
         middle = " · ".join(part for part in (paper.title, self.page.section) if part)
-        yield self._text("folio", middle, row, 0.0, width, 7.4, "label", "middle")
-        yield self._text("folio", right, row, 0.0, width, 7.4, "label", "end")
+        yield from self._line("folio", 0.0, 7.4, (left, middle, right))
         yield self._rule("thin-rule", 0.45, 0.5)
 
     def _edition(self) -> str:
@@ -133,6 +155,24 @@ class _Maker:
         if paper.volume is not None:
             parts.append(f"{paper.volume}. {phrase(paper.language, 'volume')}")
         return " · ".join(parts)
+
+    def _line(self, kind: str, row: float, size: float, parts: tuple[str, str, str]) -> Iterator[FurnitureView]:
+        """Left, middle and right of a line, set smaller where they would meet; the middle moves before much is lost."""
+        width, face = self.grid.page.type_width, self.fonts.face("label")
+        left, middle, right = (self.shaper.advance(face, part) / 1000 + _LINE_TRACKING * len(part) for part in parts)
+        aside = max(left, right)
+        centred = min(size, width / (middle + 2 * (aside + _GAP))) if middle and aside else size
+        x, wide = 0.0, width
+        if centred >= _CENTRED * size and (middle or (left + _GAP + right) * size <= width):
+            size = centred
+        else:
+            gaps = sum(map(bool, parts)) - 1
+            size = min(size, width / (left + middle + right + gaps * _GAP))
+            x, wide = (left + _GAP) * size, width - (left + right + 2 * _GAP) * size
+        yield self._text(kind, parts[0], row, 0.0, width, size, "label", "")
+        if middle:
+            yield self._text(kind, parts[1], row, x, wide, size, "label", "middle")
+        yield self._text(kind, parts[2], row, 0.0, width, size, "label", "end")
 
     def _text(
         self, kind: str, text: str, row: float, x: float, width: float, size: float, role: str, align: str

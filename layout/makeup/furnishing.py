@@ -260,16 +260,22 @@ class Furnishing:
         width = self.page_format.column_width
         strips: list[Strip] = []
         language = self.setter.style.language
+        # As wide as any number: those on the page are known last, and may break no line elsewhere.
+        (widest,) = self._lines("paper/contents.page", "contents-page", "000", width)
         for index, section in enumerate(self.edition.sections):
             first = min((pages[s.article.id] for s in section.stories if s.article.id in pages), default=_UNKNOWN)
-            entry = self._lines(f"paper/contents.{index + 1}", "contents", str(section.name or ""), width)
+            name = str(section.name or "")
+            entry = self._lines(f"paper/contents.{index + 1}", "contents", name, width - 1.5 * widest.line.natural)
             page = self._lines(f"paper/contents.{index + 1}.page", "contents-page", str(first or "00"), width)
+            if not entry:  # a section without a name
+                continue
+            rows = len(entry)
             items = (
-                Item(x=0.0, row=0.0, width=width, content=entry[0]),
-                Item(x=0.0, row=0.0, width=width, content=page[0]),
+                *(Item(x=0.0, row=float(row), width=width, content=line) for row, line in enumerate(entry)),
+                Item(x=0.0, row=rows - 1.0, width=width, content=page[0]),
             )
-            rule = Item(x=0.0, row=1.0, width=width, content=RuleItem())
-            strips.append(Strip(rows=1, items=(*items, rule), cut=NEVER))
+            rule = Item(x=0.0, row=float(rows), width=width, content=RuleItem())
+            strips.append(Strip(rows=rows, items=(*items, rule), cut=NEVER))
         return self._labelled("contents", phrase(language, "contents"), strips, width)
 
     def _imprint(self, imprint: Imprint) -> Flow:

@@ -108,6 +108,11 @@ def test_sections_of_one_name():
     assert [found.code for found in lint(twice)] == ["copy/same-section"]
 
 
+@pytest.mark.parametrize(("length", "found"), [(60, []), (61, ["copy/long-furniture"])])
+def test_a_section_whose_name_is_set_small(length, found):
+    assert [each.code for each in lint(edition_of(f"section: {'x' * length}\n" + CLEAN + "b\n"))] == found
+
+
 def test_all_copy_is_looked_at():
     letters, tables = (
         "letters: {items: [{text: x, author: y, place: '\"'}]}",

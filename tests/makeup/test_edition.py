@@ -122,6 +122,17 @@ def test_contents_name_each_section_s_first_page(paper: Path) -> None:
         assert words[words.index(section) + 1] == str(page)
 
 
+def test_contents_keep_every_word_of_a_section_s_name(tmp_path: Path) -> None:
+    name = "Wirtschaft, Arbeit und Soziales in Lindenfurt, Auental und Norderhaven"
+    stories = {name: (Copy(name="hafen", words=420, weight="lead"),), "Kultur": (Copy(name="markt", words=300),)}
+    made = made_up(write_edition(tmp_path, stories, pages="{min: 1, max: 4}", contents="true"))
+    contents = next(frame for page in made.plan.pages for frame in page.frames if frame.kind == "contents")
+    words = [line.line.text for line in lines_of(contents)]
+    end = words.index("1")  # its page, behind its last line
+    assert end > 2
+    assert " ".join(words[1:end]).split() == name.split()
+
+
 def test_the_imprint_is_printed_once_and_whole(paper: Path) -> None:
     pages = made_up(paper).plan.pages
     imprints = [frame for page in pages for frame in page.frames if frame.kind == "imprint"]
