@@ -217,6 +217,46 @@ def test_results_that_cannot_be_written_are_said_and_no_fault_of_ours(tmp_path: 
     assert done.stderr == "umbruch: cannot write the results: No space left on device\n"
 
 
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_what_is_wrong_is_data_too(umbruch: Run, article: Callable[..., Path], command: str) -> None:
+    refused = umbruch(command, article(headlin="Probe"), "--format", "json")
+    assert refused.returncode == ExitCode.COPY
+    told = json.loads(refused.stdout)
+    assert [(finding["code"], finding["line"]) for finding in told["findings"]] == [("copy/unknown-field", 4)]
+    assert told["problem"]
+    assert "copy/unknown-field" in refused.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+def test_findings_that_cannot_be_written_leave_the_exit_code(article: Callable[..., Path]) -> None:
+    command = [sys.executable, "-m", "layout.cli", "check", str(article(headlin="Probe"))]
+    with Path("/dev/full").open("w") as full:
+        assert subprocess.run(command, stderr=full, check=False).returncode == ExitCode.COPY
+
+
+def test_standard_output_may_be_closed(tmp_path: Path) -> None:
+    command = ["sh", "-c", f"{sys.executable} -m layout.cli --help >&-"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("sight", ["import layout.cli.commands", "import layout.production"])
+def test_a_command_that_is_stopped_says_so(umbruch: Run, article: Callable[..., Path], sight: str) -> None:
+    """Stopped while modules are loaded, before the commands are known and after."""
+    code = (
+        "import sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, *_):\n"
+        f"        if name == {sight.removeprefix('import ')!r}: raise KeyboardInterrupt\n"
+        f"sys.argv[1:] = ['build', {str(article())!r}]\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "from layout.cli import main; main()"
+    )
+    stopped = umbruch(code=code)
+    assert stopped.returncode == 130
+    assert stopped.stderr == "umbruch: stopped\n"
+
+
 def test_a_reader_who_has_had_enough_is_no_fault(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "layout.cli", "schema", "edition"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

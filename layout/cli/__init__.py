@@ -7,7 +7,12 @@ known: to learn them takes longer than to put its files in place.
 import atexit
 import os
 import sys
-from typing import NoReturn
+from contextlib import suppress
+from typing import Final, NoReturn
+
+#: What is said, and the exit code, where somebody stopped the command.
+STOPPED: Final = "umbruch: stopped"
+STOPPED_CODE: Final = 130
 
 
 def main() -> NoReturn:
@@ -16,6 +21,9 @@ def main() -> NoReturn:
         _run(sys.argv[1:])
     except SystemExit as ended:
         _leave(ended)
+    except KeyboardInterrupt:  # before the commands are known
+        print(STOPPED, file=sys.stderr)
+        _leave(SystemExit(STOPPED_CODE))
 
 
 def _run(words: list[str]) -> NoReturn:
@@ -48,9 +56,11 @@ def _said() -> int:
     """Write out what is still to be said; returns 0, or an exit code if it cannot be written."""
     from layout.errors import ExitCode
 
-    try:
-        sys.stdout.flush()
+    with suppress(OSError, AttributeError):  # who cannot be told what was found is told the exit code
         sys.stderr.flush()
+    try:
+        if sys.stdout:  # it may have been closed before we began
+            sys.stdout.flush()
     except BrokenPipeError:  # whoever read has had enough
         return 1
     except OSError as error:

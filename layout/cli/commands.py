@@ -8,13 +8,14 @@ command needs it, so that ``--help`` answers at once.
 import errno
 import json
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from layout.cli import STOPPED, STOPPED_CODE
 from layout.cli.again import cache_folder, tell
 from layout.errors import ExitCode, LayoutError
 
@@ -99,7 +100,7 @@ def build(  # noqa: PLR0913 - the options of a command
     if bool(paths) == bool(every) or (scheduler and not every):
         raise typer.BadParameter("give paths, or --all with a folder and, if you like, --scheduler")
     names: tuple[Any, ...] = tuple(choice.value for choice in variant or VariantChoice)
-    with _shown() as progress:
+    with _told_as_data(output, files=[]), _shown() as progress:
         asked = Asked(
             out=out, cache=cache_folder(), variants=names, fresh=fresh, accept=accept, strict=strict, embed_source=embed_source,
             remember=not no_cache, jobs=jobs, progress=progress,
@@ -110,6 +111,20 @@ def build(  # noqa: PLR0913 - the options of a command
         made = [make(path, asked) for path in paths or []]
     tell(made, out, as_json=output is Output.JSON)
     note(sys.argv[1:], Earlier(paths=tuple(paths or ()), asked=asked, as_json=output is Output.JSON))
+
+
+@contextmanager
+def _told_as_data(output: Output, **none: object) -> "Iterator[None]":
+    """Give what is wrong as JSON too, where JSON is asked for; ``none`` is what there would be beside it."""
+    try:
+        yield
+    except LayoutError as error:
+        if output is Output.JSON:
+            from layout.records import finding_json
+
+            found = [finding_json(finding) for finding in error.findings]
+            print(json.dumps({**none, "findings": found, "problem": str(error)}, ensure_ascii=False))
+        raise
 
 
 def _build_all(folder: Path, asked: "Asked", scheduler: str | None, output: Output) -> NoReturn:
@@ -156,8 +171,9 @@ def check(
     from layout.checking import check_copy, line_breaks
     from layout.records import finding_json
 
-    findings = [finding for path in paths for finding in check_copy(path, cache_folder())]
-    breaks = [found for path in paths for found in line_breaks(path, cache_folder())] if hyphens else []
+    with _told_as_data(output):
+        findings = [finding for path in paths for finding in check_copy(path, cache_folder())]
+        breaks = [found for path in paths for found in line_breaks(path, cache_folder())] if hyphens else []
     if output is Output.JSON:
         data: dict[str, Any] = {"findings": [finding_json(finding) for finding in findings]}
         if hyphens:
@@ -341,7 +357,7 @@ def diff(
 @app.command()
 def proof(
     path: Annotated[Path, typer.Argument(help="An article, an edition.yaml, or a folder that holds one.")],
-    port: Annotated[int, typer.Option(help="The port to listen on; 0 takes a free one.")] = 0,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes a free one.")] = 0,
     host: Annotated[str | None, typer.Option(help="An address that other devices reach, by a token.")] = None,
     static: Annotated[Path | None, typer.Option(help="Write the desk as plain files into a folder, and end.")] = None,
     against: Annotated[Path | None, typer.Option(help="Another PDF of the edition, to show what changed.")] = None,
@@ -676,14 +692,15 @@ def run() -> NoReturn:
     try:
         code = app(standalone_mode=False)  # typer gives an Exit's code back, and a command's None
     except LayoutError as error:
-        _say(error.findings)
-        print(f"umbruch: {error}", file=sys.stderr)
+        with suppress(OSError):  # who cannot be told what was found is told the exit code
+            _say(error.findings)
+            print(f"umbruch: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
     except typer.Exit as ended:
-        sys.exit(ended.exit_code)
+        code = ended.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        print("umbruch: stopped", file=sys.stderr)
-        sys.exit(130)
+        print(STOPPED, file=sys.stderr)
+        sys.exit(STOPPED_CODE)
     except OSError as error:  # typer has seen to pipes that nobody reads
         if error.errno != errno.ENOSPC:
             _bug(error)
@@ -695,6 +712,8 @@ def run() -> NoReturn:
             _bug(error)
         print(f"umbruch: {usage()}", file=sys.stderr)
         sys.exit(ExitCode.USAGE)
+    if code == STOPPED_CODE:  # typer says nothing of it
+        print(STOPPED, file=sys.stderr)
     sys.exit(code or ExitCode.DONE)
 
 

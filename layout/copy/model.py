@@ -188,6 +188,8 @@ Day = Annotated[Date, BeforeValidator(_as_date, json_schema_input_type=Date)]
 Length = Annotated[float, BeforeValidator(_as_length, json_schema_input_type=str)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[StrictInt, Field(ge=1)]
+#: More pages than any newspaper has: a figure mistyped, which would be made up for hours.
+PageNumber = Annotated[StrictInt, Field(ge=1, le=999)]
 
 
 class Value(BaseModel):
@@ -397,11 +399,11 @@ FORMATS: Final = {
 class PageCount(Value):
     """How many pages an edition may have."""
 
-    min: Count = 1
+    min: PageNumber = 1
     """The fewest."""
-    max: Count | None = None
+    max: PageNumber | None = None
     """The most; without it as many as the copy needs."""
-    multiple: Count = 1
+    multiple: PageNumber = 1
     """The number of pages is a multiple of this, as the press folds them."""
 
     @model_validator(mode="after")

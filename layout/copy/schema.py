@@ -25,6 +25,7 @@ from layout.copy.model import (
     Masthead,
     Optional,
     PageCount,
+    PageNumber,
     Required,
     StoryTerms,
     Value,
@@ -33,6 +34,8 @@ from layout.copy.model import (
 FormatName = Literal["a4", "a3", "tabloid", "half-berliner", "berliner", "rheinisch", "nordisch"]
 #: A folder or file of the style: letters, digits, hyphen, underscore, never a path.
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+#: As many as a style's formats may have.
+GridColumns = Annotated[StrictInt, Field(ge=1, le=8)]
 _ZDB_ID: Final = r"^\d{1,10}-[0-9X]$"
 _IDENTIFIER: Final = r"^(urn:|doi:|hdl:|ark:|https?://)\S+$"
 
@@ -132,9 +135,9 @@ class EditionFile(Value):
     """This issue's persistent identifier for the archive: a URN, DOI, handle, ARK or address, as in urn:nbn:de:1111-20."""
     format: FormatName | CustomFormat | None = None
     """The trimmed page; without it the style's."""
-    columns: Count | None = None
+    columns: GridColumns | None = None
     """Columns of the page grid; without it the style's."""
-    pages: Count | PageCount | None = None
+    pages: PageNumber | PageCount | None = None
     """The number of pages, or from how many to how many; without it as many as the copy needs."""
     press: Name | None = None
     """A press profile of the style."""
