@@ -217,6 +217,19 @@ def test_results_that_cannot_be_written_are_said_and_no_fault_of_ours(tmp_path: 
     assert done.stderr == "umbruch: cannot write the results: No space left on device\n"
 
 
+def test_a_picture_of_too_few_pixels_is_named_where_it_is_asked_for(
+    umbruch: Run, article: Callable[..., Path], tmp_path: Path
+) -> None:
+    Image.effect_noise((120, 80), 60).save(tmp_path / "klein.jpg")
+    path = article(pictures=[{"file": "klein.jpg", "caption": "Ein Bild", "credit": "OZD", "alt": "Ein Bild"}])
+    refused = umbruch("build", path, "--variant", "print", "--format", "json")
+    assert refused.returncode == ExitCode.PREFLIGHT
+    (found,) = (one for one in json.loads(refused.stdout)["findings"] if one["code"] == "picture/low-resolution")
+    line = next(n for n, text in enumerate(path.read_text("utf-8").splitlines(), 1) if "klein.jpg" in text)
+    assert (Path(found["file"]).name, found["line"]) == ("probe.yaml", line)
+    assert found["message"].startswith("klein.jpg: ")
+
+
 @pytest.mark.parametrize("command", ["build", "check"])
 def test_what_is_wrong_is_data_too(umbruch: Run, article: Callable[..., Path], command: str) -> None:
     refused = umbruch(command, article(headlin="Probe"), "--format", "json")

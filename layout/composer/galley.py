@@ -155,6 +155,8 @@ _INITIAL: Final = re.compile(r"[„»‚›“‘]?[^\W_]")
 #: The room behind it, in type sizes of the copy.
 _INITIAL_GAP: Final = 0.15
 _MARKER: Final = "▪"
+#: Ems between the widest label of a list and its text, where the style has no room for it.
+_BEHIND_LABEL: Final = 0.3
 #: Share of the type size a caps-height stand-in takes where a face has no small capitals.
 _FALSE_SMALL_CAPS: Final = 0.8
 #: Paragraphs whose other ways to break are kept at hand: those of some thirty pages, some thirty kilobytes each.
@@ -283,15 +285,26 @@ class Setter:
         return Label(text, Piece(text, self._setting(face, style.size, self._features(face, style))), 0.0)
 
     def set_item(
-        self, text: Text, width: float, *, label: str | None = None, looseness: int = 0
+        self, text: Text, width: float, *, label: str | None = None, looseness: int = 0, hanging: float = 0.0
     ) -> tuple[SetLine, ...]:
-        """Set a list item with its label hung before the first line."""
+        """Set a list item with its label hung before the first line, in the room of the style or in more."""
         style = self.paragraph_style(text.style)
         paragraph = self.paragraph(text, width)
+        if hanging > style.hanging:
+            measure = Measure(width=width, indent=style.indent, hanging=hanging)
+            paragraph = self._paragraph(text, self.spans(text), measure)
         lines = paragraph.lines(looseness) or paragraph.lines() or ()
         if lines and (style.marker or label):
             lines = labelled(lines, self.marker(style, label))
         return self.dress(text, lines)
+
+    def hanging_of(self, style: ParagraphStyle, labels: Iterable[str | None]) -> float:
+        """Return the room that the widest of a list's labels needs, in points."""
+        markers = [self.marker(style, label).piece for label in labels if label]
+        widths = [
+            self.shaper.advance(piece.setting.face, piece.text, piece.setting.features) for piece in markers if piece
+        ]
+        return (max(widths, default=0.0) / 1000 + _BEHIND_LABEL) * style.size
 
     def width_of(self, text: Text) -> float:
         """Return the width of a text set on one line, in points."""

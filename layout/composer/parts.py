@@ -309,8 +309,11 @@ class Galley:
         strips: list[Strip] = []
         if section.heading:
             strips.append(setter.block(setter.set(section.heading, width), width=width, pitch=1.0))
+        hanging = 0.0
+        if section.points:
+            hanging = setter.hanging_of(setter.paragraph_style(section.points[0].style), section.labels)
         for text, label in zip(section.points, section.labels, strict=True):
-            strips += setter.strips(setter.set_item(text, width, label=label), width=width)
+            strips += setter.strips(setter.set_item(text, width, label=label, hanging=hanging), width=width)
         return Flow(part="analysis", key=section.key, width=width, strips=tuple(strips))
 
     def explainers(self, width: float) -> tuple[Flow, ...]:

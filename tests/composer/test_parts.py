@@ -3,7 +3,7 @@
 import pytest
 
 from layout.composer.galley import NEVER, Strip, Text, white
-from layout.composer.package import TableBox
+from layout.composer.package import AnalysisColumn, TableBox
 from layout.composer.parts import Galley, levelled
 from layout.errors import ExitCode, MakeupError
 from layout.findings import Place
@@ -73,3 +73,17 @@ def test_picture_is_narrower_only_where_its_caption_has_room_beside_it(galley: G
     assert galley.picture_width("a/picture.1", 249.0, 30) < 249.0 - 78.0
     galley._ratios = {"a/picture.1": 1.3}  # type: ignore[assignment]
     assert galley.picture_width("a/picture.1", 249.0, 22) == 249.0
+
+
+@pytest.mark.parametrize("labels", [("9.", "10."), ("l)", "m)"), ("z)", "am)", "aw)"), ("a)", "b)")])
+def test_points_stand_clear_of_their_labels_and_one_below_the_other(galley: Galley, labels: tuple[str, ...]) -> None:
+    points = tuple(text("Gipfel", "point-lettered", f"a/analysis.1.point.{n}") for n, _ in enumerate(labels))
+    column = AnalysisColumn(key="a/analysis.1", heading=None, points=points, labels=labels)
+    lines = [item.content.line for strip in galley._analysis_column(column, 120.0).strips for item in strip.items]
+    assert [line.label.text for line in lines] == [*labels]
+    setter = galley.setter
+    for line in lines:
+        piece = line.label.piece
+        wide = setter.shaper.advance(piece.setting.face, piece.text, piece.setting.features) * piece.setting.size / 1000
+        assert line.label.x + wide + 0.2 * piece.setting.size < line.x
+    assert len({line.x for line in lines}) == 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from layout.preflight.rule import FAIL, INFO, WARN, Fault, Job, Rule, Sheet
+from layout.preflight.rule import FAIL, INFO, WARN, Fault, Job, Rule, Sheet, picture_at
 from layout.preflight.subject.values import Mark
 
 #: GWG: pictures of so few pixels are ornaments, not pictures.
@@ -13,7 +13,7 @@ _LINE_ART = (550.0, 800.0)
 _TOLERANCE = 0.5
 
 
-def _judge(mark: Mark, job: Job) -> Fault | None:
+def _judge(mark: Mark, job: Job, sheet: Sheet) -> Fault | None:
     picture = mark.picture
     if picture is None or picture.ppi <= 0 or max(picture.width, picture.height) <= _ORNAMENT:
         return None
@@ -25,24 +25,28 @@ def _judge(mark: Mark, job: Job) -> Fault | None:
     else:
         error, warn, target = (asked.error, asked.warn, asked.target) if asked else _DEFAULT
         what, kind = "a picture", ""
+    placed = picture_at(sheet.layout, mark.box) if mark.box else {}
+    if placed.get("file"):
+        what = f"{placed['file']}: {what}"
+    where = {"box": mark.box, "file": placed.get("source", ""), "line": placed.get("line", 0)}
     found = f"{what} of {picture.width} × {picture.height} pixels has {picture.ppi:.0f} ppi as placed"
     hint = "find a larger one, or place it smaller"
     if picture.ppi < error - _TOLERANCE:
         code, message = f"picture/{kind}low-resolution", f"{found}; {error:g} is the least"
-        return Fault(code=code, message=message, hint=hint, box=mark.box, rank=picture.ppi)
+        return Fault(code=code, message=message, hint=hint, rank=picture.ppi, **where)
     if picture.ppi < warn - _TOLERANCE:
         code, message = f"picture/{kind}soft", f"{found}; {warn:g} are better"
-        return Fault(code=code, message=message, hint=hint, box=mark.box, rank=picture.ppi)
+        return Fault(code=code, message=message, hint=hint, rank=picture.ppi, **where)
     if not line_art and picture.ppi > 2 * target and picture.width * picture.height > 1_000_000:
         message = f"{found}; {target:g} are enough"
-        return Fault(code="picture/heavy", message=message, hint="resample it", box=mark.box, rank=-picture.ppi)
+        return Fault(code="picture/heavy", message=message, hint="resample it", rank=-picture.ppi, **where)
     return None
 
 
 def check(job: Job, sheet: Sheet) -> Iterator[Fault]:
     """Give pictures with too few pixels to the inch, and those with far too many."""
     for mark in sheet.walk.marks:
-        fault = _judge(mark, job) if mark.source in {"page", "form"} else None
+        fault = _judge(mark, job, sheet) if mark.source in {"page", "form"} else None
         if fault is not None:
             yield fault
 
