@@ -6,7 +6,7 @@ that says what to do, and where it is: in the copy, on the page, or both. Errors
 
 from collections.abc import Iterable
 from enum import IntEnum
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from msgspec import Struct
 
@@ -63,6 +63,10 @@ class PagePlace(Struct, frozen=True):
     box: Box | None = None
 
 
+#: What steers a terminal is shown, not sent: a message quotes what somebody typed.
+_CONTROLS: Final = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))}
+
+
 class Finding(Struct, frozen=True, kw_only=True):
     """One thing found."""
 
@@ -76,7 +80,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     def __str__(self) -> str:
         where = str(self.place) if self.place else f"page {self.on_page.page}" if self.on_page else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{where + ': ' if where else ''}{self.severity} {self.code}: {self.message}{hint}"
+        return f"{where + ': ' if where else ''}{self.severity} {self.code}: {self.message}{hint}".translate(_CONTROLS)
 
 
 class Result(Struct, Generic[T], frozen=True):

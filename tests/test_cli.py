@@ -240,6 +240,14 @@ def test_what_is_wrong_is_data_too(umbruch: Run, article: Callable[..., Path], c
     assert "copy/unknown-field" in refused.stderr
 
 
+def test_what_somebody_typed_steers_no_terminal(umbruch: Run, tmp_path: Path) -> None:
+    (tmp_path / "edition.yaml").write_text('style: "\\e[31mrot"\nsections: [{stories: [{article: a.yaml}]}]\n', "utf-8")
+    refused = umbruch("check", "edition.yaml")
+    assert refused.returncode == ExitCode.COPY
+    assert "rot" in refused.stderr
+    assert not any(ord(char) < 32 and char != "\n" for char in refused.stderr)
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
 def test_findings_that_cannot_be_written_leave_the_exit_code(article: Callable[..., Path]) -> None:
     command = [sys.executable, "-m", "layout.cli", "check", str(article(headlin="Probe"))]

@@ -9,12 +9,13 @@ cure.
 
 import operator
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from msgspec import Struct
 
 from layout.composer.parts import Galley
+from layout.copy.lint import copies
 from layout.copy.model import Edition, Story
 from layout.findings import Finding, PagePlace, Place, Severity
 from layout.kept import Kept
@@ -179,7 +180,7 @@ def _fitted(
     table = tuple(
         _row(story, layout, page, held.get(story.article.id, ()), rows[story.article.id]) for story in edition.stories
     )
-    findings = [*_overset(layout, page), *_underset(layout)]
+    findings = [*_overset(layout, page), *_underset(layout), *_left_out(edition, dropped, short)]
     gone = frozenset(f"{article}/{part}" for article, parts in dropped.items() for part in parts)
     return Fitted(
         made=layout.pages, pages=pages, unfilled=tuple(made.unfilled for made in layout.pages), table=table, findings=tuple(findings),
@@ -267,6 +268,24 @@ def _overset(layout: Layout, page: Format) -> Sequence[Finding]:
             )
         )
     return findings
+
+
+def _left_out(edition: Edition, dropped: Mapping[str, frozenset[str]], short: frozenset[str]) -> Iterator[Finding]:
+    """Say what of the copy is not printed: nobody should learn it from the paper."""
+    for story in edition.stories:
+        article = story.article
+        gone = [(part, getattr(article, part)) for part in story.may_drop if part in dropped.get(article.id, ())]
+        for part, copy in gone:
+            place = next((one.place for one in copies(copy) if one.place), None)
+            yield Finding(
+                code="page/left-out", severity=Severity.INFO, message=f"{article.id}: no room for its {part}, left out",
+                hint="may_drop allows it; more pages, or less copy elsewhere, would keep it", place=place or Place(article.file),
+            )  # fmt: skip
+        if article.id in short:
+            yield Finding(
+                code="page/shortened", severity=Severity.INFO, message=f"{article.id}: its short body is printed, not the whole",
+                hint="short allows it; more pages, or less copy elsewhere, would keep the whole", place=Place(article.file),
+            )  # fmt: skip
 
 
 def _underset(layout: Layout) -> Sequence[Finding]:

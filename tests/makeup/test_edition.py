@@ -198,6 +198,11 @@ def test_stories_give_up_what_they_may_before_anything_is_overset(tmp_path: Path
     made = made_up(write_edition(tmp_path, stories, pages="1"))
     row = next(row for row in records.report_json(made)["fit"] if row["story"] == "eins")
     assert "letters dropped" in row["done"]
+    (said,) = (finding for finding in made.findings if finding.code == "page/left-out")
+    assert said.message == "eins: no room for its letters, left out"
+    assert said.place is not None
+    text = Path(said.place.file).read_text("utf-8").splitlines()[said.place.line - 1]
+    assert text[said.place.column - 1 :].startswith("Das stimmt nicht")
 
 
 def test_a_lock_keeps_the_plan_without_a_search(paper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
