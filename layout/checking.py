@@ -19,8 +19,10 @@ from layout.copy.load import load
 from layout.copy.model import Edition
 from layout.copy.typed import at_their_characters
 from layout.errors import CopyRefusedError, LayoutError, MissingPartError
-from layout.findings import Finding, Severity, in_order
+from layout.findings import Finding, Place, Severity, in_order
 from layout.newsroom import open_newsroom
+from layout.pagedesk import opened, picture_files
+from layout.press import profiles
 
 
 class LineBreak(Struct, frozen=True, kw_only=True):
@@ -51,6 +53,9 @@ def check_copy(path: Path, cache: Path) -> tuple[Finding, ...]:
     try:
         newsroom = open_newsroom(edition, cache)
         found += missing_glyphs(edition, newsroom.setter)
+        asked = Place(str(edition.path)) if edition.press else None
+        press = edition.press or newsroom.style.press
+        found += profiles.load(press, style=newsroom.style.folder, asked=asked).findings
     except LayoutError as error:
         error.findings = in_order((*found, *error.findings))
         raise
@@ -85,12 +90,9 @@ def _texts(value: object) -> Iterator[Text]:
 
 
 def _pictures(edition: Edition) -> Iterator[Finding]:
-    from layout.press.pictures import open_picture  # numpy and Pillow: only where there are pictures
-
-    for article in edition.articles:
-        for picture in article.pictures:
-            assert picture.file.path is not None  # the loader found every file
-            yield from open_picture(picture.file.path, picture.file.place).findings
+    """Open every file that is to be printed: pictures, advertisements, fillers."""
+    for file in picture_files(edition).values():
+        yield from opened(file).findings
 
 
 def line_breaks(path: Path, cache: Path) -> tuple[LineBreak, ...]:

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from layout.composer.galley import Item, PictureItem
 from layout.errors import MakeupError
+from layout.findings import Place
 from layout.html import typeblocks
 from layout.html.furniture import furniture
 from layout.html.pointers import pointers
@@ -80,7 +81,8 @@ def press_of(made: MadeUp) -> Press:
         MissingPartError: if the ICC profile it needs is not installed.
     """
     folder = made.newsroom.style.folder
-    open_it = partial(open_press, made.press, style=folder)
+    asked = Place(str(made.edition.path)) if made.edition.press else None
+    open_it = partial(open_press, made.press, style=folder, asked=asked)
     return made.kept.of_file("press", file_of(made.press, folder), (), open_it)
 
 

@@ -405,10 +405,10 @@ def _ratios(
     findings: list[Finding] = []
     for key, file in picture_files(edition).items():
         assert file.path is not None  # the loader found every file
-        opened = kept.of_file("size", file.path, (file,), partial(_known, file, store))
-        findings += opened.findings
-        if opened.value:
-            width, height = opened.value
+        size = kept.of_file("size", file.path, (file,), partial(_known, file, store))
+        findings += size.findings
+        if size.value:
+            width, height = size.value
             ratios[key] = height / width
             # A crop in height keeps the width; one in width leaves the pixels of a narrower picture.
             widest[key] = width / _SOFT_PPI * POINTS_PER_INCH
@@ -422,27 +422,27 @@ def _known(file: FileRef, store: Store | None) -> Result[tuple[int, int] | None]
     """Return a picture's size as the store has it; one that is not there, or has something to be said of it, is opened."""
     assert file.path is not None  # the loader found every file
     if store is None or is_pdf(file.path):
-        return _opened(file)
+        return opened(file)
     try:
         key = key_of("picture opened", file.path.suffix, file.path.read_bytes())
     except OSError:
-        return _opened(file)  # it says why
+        return opened(file)  # it says why
     kept = store.get(key)
     if kept:
         width, height = map(int, kept.split())
         return Result((width, height))
-    opened = _opened(file)
-    if opened.value and not opened.findings:
-        store.put(key, f"{opened.value[0]} {opened.value[1]}".encode())
-    return opened
+    size = opened(file)
+    if size.value and not size.findings:
+        store.put(key, f"{size.value[0]} {size.value[1]}".encode())
+    return size
 
 
-def _opened(file: FileRef) -> Result[tuple[int, int] | None]:
+def opened(file: FileRef) -> Result[tuple[int, int] | None]:
     """Return a picture's width and height in pixels; an advertiser's PDF has none, its place is sold whatever its size."""
     from layout.press.pictures import open_picture  # numpy and Pillow: only where there are pictures
 
     assert file.path is not None  # the loader found every file
     if is_pdf(file.path):
         return Result(None, open_ad(file.path, file.place).findings)
-    opened = open_picture(file.path, file.place)
-    return Result((opened.value.width_px, opened.value.height_px) if opened.value else None, opened.findings)
+    picture = open_picture(file.path, file.place)
+    return Result((picture.value.width_px, picture.value.height_px) if picture.value else None, picture.findings)

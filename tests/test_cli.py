@@ -217,10 +217,11 @@ def test_results_that_cannot_be_written_are_said_and_no_fault_of_ours(tmp_path: 
     assert done.stderr == "umbruch: cannot write the results: No space left on device\n"
 
 
+@pytest.mark.parametrize("size", [(120, 80), (2, 1)])
 def test_a_picture_of_too_few_pixels_is_named_where_it_is_asked_for(
-    umbruch: Run, article: Callable[..., Path], tmp_path: Path
+    umbruch: Run, article: Callable[..., Path], tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    Image.effect_noise((120, 80), 60).save(tmp_path / "klein.jpg")
+    Image.effect_noise(size, 60).save(tmp_path / "klein.jpg")
     path = article(pictures=[{"file": "klein.jpg", "caption": "Ein Bild", "credit": "OZD", "alt": "Ein Bild"}])
     refused = umbruch("build", path, "--variant", "print", "--format", "json")
     assert refused.returncode == ExitCode.PREFLIGHT
@@ -228,6 +229,32 @@ def test_a_picture_of_too_few_pixels_is_named_where_it_is_asked_for(
     line = next(n for n, text in enumerate(path.read_text("utf-8").splitlines(), 1) if "klein.jpg" in text)
     assert (Path(found["file"]).name, found["line"]) == ("probe.yaml", line)
     assert found["message"].startswith("klein.jpg: ")
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+@pytest.mark.parametrize(
+    ("field", "code", "exits"),
+    [
+        ("press: nope", "press/unknown-profile", ExitCode.COPY),
+        ("fillers: [{file: leer.jpg}]", "picture/empty", ExitCode.MISSING),
+        ("pages: 99999999", "copy/wrong-value", ExitCode.COPY),
+        ("columns: 40", "copy/wrong-value", ExitCode.COPY),
+    ],
+)
+def test_what_an_edition_asks_for_is_looked_at_before_it_is_built(
+    umbruch: Run, article: Callable[..., Path], tmp_path: Path, command: str, field: str, code: str, exits: ExitCode
+) -> None:
+    (tmp_path / "leer.jpg").touch()
+    edition = tmp_path / "edition.yaml"
+    imprint = (
+        "{publisher: V, address: W 1, responsible_editor: E, editor_address: W 1, printer: D, printer_address: W 2}"
+    )
+    stories = f"sections: [{{name: Politik, stories: [{{article: {article().name}}}]}}]"
+    edition.write_text(f"masthead: {{title: OZD}}\ndate: 2025-08-22\nimprint: {imprint}\n{stories}\n{field}\n", "utf-8")
+    variant = ("--variant", "print") if command == "build" else ()
+    refused = umbruch(command, edition, *variant)
+    assert refused.returncode == exits, refused.stderr
+    assert any(line.startswith(f"{edition}:") and f"fail {code}: " in line for line in refused.stderr.splitlines())
 
 
 @pytest.mark.parametrize("command", ["build", "check"])

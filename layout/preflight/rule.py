@@ -7,7 +7,7 @@ tests, waivers and habits rely on them.
 
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, Final, Literal, NamedTuple, TypeVar, cast
+from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 from layout.findings import Box, Severity
 from layout.preflight.ghostscript import InkMeter
@@ -122,13 +122,12 @@ def pictures_of(page: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def picture_at(page: Mapping[str, Any], box: Box) -> Mapping[str, Any]:
-    """Return the picture of layout.json in whose box the middle of a box lies; empty if there is none."""
+    """Return a story's picture in whose box the middle of a box lies; empty if there is none."""
     x, y = box.x + box.width / 2, box.y + box.height / 2
-    for frame in frames_of(page):
-        for picture in frame.get("pictures", ()):
-            around = box_of(picture)
-            if around.x <= x <= around.x + around.width and around.y <= y <= around.y + around.height:
-                return cast("Mapping[str, Any]", picture)
+    for picture in pictures_of(page):
+        around = box_of(picture)
+        if around.x <= x <= around.x + around.width and around.y <= y <= around.y + around.height:
+            return picture
     return {}
 
 

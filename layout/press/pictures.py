@@ -215,7 +215,7 @@ def _opened(path: Path, place: Place | None) -> Result[PictureInfo | None]:
         info = _describe(path, image)
         findings = tuple(_doubts(path, image, info, place))
         # JPEG decodes to an eighth: all bytes are read, which is what shows damage, for less work.
-        image.draft("L", (image.width // 8, image.height // 8))
+        image.draft("L", (max(image.width // 8, 1), max(image.height // 8, 1)))
         image.load()
         return Result(info, findings)
 

@@ -229,8 +229,13 @@ def file_of(name: str, style: Path) -> Path:
     return style / "press" / f"{name}.yaml"
 
 
-def load(name: str, *, style: Path) -> Result[PressProfile | None]:
+def load(name: str, *, style: Path, asked: Place | None = None) -> Result[PressProfile | None]:
     """Read a press profile of a style by its name.
+
+    Args:
+        name: the profile's.
+        style: the style's folder.
+        asked: who asks for it, which is where a name that there is not is mistyped.
 
     Returns:
         The profile, or None with findings where the file cannot be read as one.
@@ -243,7 +248,7 @@ def load(name: str, *, style: Path) -> Result[PressProfile | None]:
             severity=Severity.FAIL,
             message=f"there is no press profile {name!r} in the style {style.name!r}",
             hint=f"the style offers: {offered}",
-            place=Place(str(path)),
+            place=asked or Place(str(path)),
         )
         return Result(None, (finding,))
     read = yamlsource.read(path, room="press")
@@ -290,14 +295,16 @@ class Press(Struct, frozen=True, kw_only=True):
     icc: FoundIcc
 
 
-def open_press(name: str, *, style: Path, folders: tuple[Path, ...] = SYSTEM_ICC_FOLDERS) -> Press:
-    """Return a press of a style by its profile's name.
+def open_press(
+    name: str, *, style: Path, asked: Place | None = None, folders: tuple[Path, ...] = SYSTEM_ICC_FOLDERS
+) -> Press:
+    """Return a press of a style by its profile's name; ``asked`` is who asks for it.
 
     Raises:
         CopyRefusedError: if the style has no such profile, or it cannot be read.
         MissingPartError: if its ICC profile is not there.
     """
-    read = load(name, style=style)
+    read = load(name, style=style, asked=asked)
     if read.value is None:
         raise CopyRefusedError(f"the press profile {name!r} cannot be used", read.findings)
     return Press(profile=read.value, icc=find_icc(read.value, style=style, folders=folders))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from layout.preflight.rule import FAIL, INFO, WARN, Fault, Job, Rule, Sheet, picture_at
 from layout.preflight.subject.values import Mark
 
-#: GWG: pictures of so few pixels are ornaments, not pictures.
+#: GWG: pictures of so few pixels are ornaments, unless a story shows them.
 _ORNAMENT = 16
 #: GWG2015, newspapers: error, warning; and what a screen of 48 lines a centimetre can use.
 _DEFAULT = (99.0, 149.0, 200.0)
@@ -15,7 +15,10 @@ _TOLERANCE = 0.5
 
 def _judge(mark: Mark, job: Job, sheet: Sheet) -> Fault | None:
     picture = mark.picture
-    if picture is None or picture.ppi <= 0 or max(picture.width, picture.height) <= _ORNAMENT:
+    if picture is None or picture.ppi <= 0:
+        return None
+    placed = picture_at(sheet.layout, mark.box) if mark.box else {}
+    if max(picture.width, picture.height) <= _ORNAMENT and not placed:
         return None
     asked = job.press.pictures if job.press else None
     line_art = picture.bits == 1
@@ -25,7 +28,6 @@ def _judge(mark: Mark, job: Job, sheet: Sheet) -> Fault | None:
     else:
         error, warn, target = (asked.error, asked.warn, asked.target) if asked else _DEFAULT
         what, kind = "a picture", ""
-    placed = picture_at(sheet.layout, mark.box) if mark.box else {}
     if placed.get("file"):
         what = f"{placed['file']}: {what}"
     where = {"box": mark.box, "file": placed.get("source", ""), "line": placed.get("line", 0)}
