@@ -154,6 +154,14 @@ def broken_encoding(copy: Copy, _language: str) -> Iterator[Finding]:
         yield _found("copy/broken-encoding", message, copy.at(match.start()), "type them again")
 
 
+def stray_markup(copy: Copy, _language: str) -> Iterator[Finding]:
+    """Marks of other programs, which are printed as they are typed."""
+    for match in re.finditer(r"^(?:#|#{3,})[ \t]+\S.*|^##[ \t]*$|```", copy.text, re.MULTILINE):
+        message = f"“{match[0][:30]}” is no mark here and would be printed"
+        hint = "a crosshead begins with ## and a blank, and stands on a line of its own"
+        yield _found("copy/stray-markup", message, copy.at(match.start()), hint if match[0][0] == "#" else "delete it")
+
+
 # ------------------------------------------------------------------------------------------------ rules of
 # articles
 
@@ -295,6 +303,7 @@ TEXT_RULES: Final[tuple[Callable[[Copy, str], Iterator[Finding]], ...]] = (
     unpaired_quotes,
     invisible_character,
     broken_encoding,
+    stray_markup,
 )
 ARTICLE_RULES: Final[tuple[Callable[[Article], Iterator[Finding]], ...]] = (
     long_headline,

@@ -40,6 +40,10 @@ CLEAN = "headline: Titel\nbyline: A. B.\nbody: |\n  "
         ("Nein“, sagte er.", "unpaired-quotes", 7),
         ("Un\u200bsichtbar", "invisible-character", 5),
         ("FÃ¼r", "broken-encoding", 4),
+        ("# Titel", "stray-markup", 3),
+        ("### Titel", "stray-markup", 3),
+        ("##", "stray-markup", 3),
+        ("Wort ``` Wort", "stray-markup", 8),
     ],
 )
 def test_text(body, code, column):
@@ -57,6 +61,7 @@ def test_text(body, code, column):
         "„Nein“ – das „ist ‚so‘“ …",
         "9–17 Uhr; z. B. 1.9.",
         "## Zwischentitel\n\n  > Zitat",
+        "#Aufschrei und C# 9",
         "E-Mail -40",
     ],
 )
