@@ -8,6 +8,7 @@ them. What depends on the style (whether a format has room for its columns) is n
 import difflib
 import os
 import stat
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PureWindowsPath
@@ -337,6 +338,10 @@ def _near_file(path: Path) -> str:
         names = sorted(each.name for each in path.parent.iterdir())
     except OSError:
         return f"there is no folder {path.parent.name}"
+    if path.is_dir():
+        return f"{path.name} is a folder: name the file in it"
+    if any(unicodedata.normalize("NFC", name) == unicodedata.normalize("NFC", path.name) for name in names):
+        return "the file's name writes its accents in another way, as a Mac does: rename it with the keyboard's letters"
     near = difflib.get_close_matches(path.name, names, n=1)
     return f"did you mean {near[0]}?" if near else "look at the name, capitals and all"
 

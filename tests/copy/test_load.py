@@ -242,6 +242,15 @@ def test_a_missing_picture_is_a_missing_part(folder):
     assert "rutte.jpg" in finding.hint
 
 
+@pytest.mark.parametrize(("asked", "said"), [("Gr\u00fc\u00dfe.jpg", "accents"), ("pictures", "is a folder")])
+def test_a_name_that_looks_right_is_not_offered_again(folder, asked, said):
+    write(folder, "Gru\u0308\u00dfe.jpg", "")  # as a Mac writes it
+    (folder / "pictures").mkdir()
+    with pytest.raises(MissingPartError) as caught:
+        load(write(folder, "c.yaml", picture(asked)))
+    assert said in caught.value.findings[0].hint
+
+
 @pytest.mark.parametrize(
     "name",
     [
