@@ -338,8 +338,8 @@ def _near_file(path: Path) -> str:
         names = sorted(each.name for each in path.parent.iterdir())
     except OSError:
         return f"there is no folder {path.parent.name}"
-    if path.is_dir():
-        return f"{path.name} is a folder: name the file in it"
+    if path.name in names:
+        return f"{path.name} is a folder, or a link that leads nowhere: name a file"
     if any(unicodedata.normalize("NFC", name) == unicodedata.normalize("NFC", path.name) for name in names):
         return "the file's name writes its accents in another way, as a Mac does: rename it with the keyboard's letters"
     near = difflib.get_close_matches(path.name, names, n=1)
