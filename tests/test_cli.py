@@ -305,6 +305,12 @@ def test_a_command_that_is_stopped_says_so(umbruch: Run, article: Callable[..., 
     assert stopped.stderr == "umbruch: stopped\n"
 
 
+def test_an_article_built_alone_has_nothing_to_fit(umbruch: Run, article: Callable[..., Path]) -> None:
+    asked = umbruch("fit", article())
+    assert (asked.returncode, asked.stdout) == (ExitCode.DONE, "")
+    assert "nothing to fit" in asked.stderr
+
+
 def test_a_reader_who_has_had_enough_is_no_fault(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "layout.cli", "schema", "edition"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

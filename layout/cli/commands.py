@@ -199,8 +199,10 @@ def fit(
     rows = records.report_json(made)["fit"]
     if output is Output.JSON:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
-    else:
+    elif rows:
         _print_fit(rows)
+    else:
+        print("an article built alone takes the pages it needs: there is nothing to fit", file=sys.stderr)
     _say(finding for finding in made.findings if finding.code.startswith("page/"))
     if any(row["overset"] for row in rows):
         raise typer.Exit(ExitCode.MAKEUP)
