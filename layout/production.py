@@ -8,6 +8,7 @@ written.
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -30,6 +31,9 @@ from layout.press.variants import VARIANTS, Variant, VariantName, with_sources
 from layout.press.write import write_whole
 from layout.records import in_file, layout_in_file, layout_json, report_json, traced
 from layout.steps import Progress, silent, timed
+
+#: Pages from which on layout.json is packed in memory.
+_LARGE: Final = 64
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -218,7 +222,10 @@ def _finished(made: MadeUp, settings: Settings, seconds: dict[str, float]) -> di
         MakeupError: if a line is not where it was planned.
         PreflightError: if the print file breaks a rule and nobody has accepted it.
     """
-    traced(made, settings.store, 1 if settings.memory else settings.jobs)  # once for all, before there are processes
+    packed = settings.memory is None and len(made.plan.pages) > _LARGE
+    traced(
+        made, settings.store, 1 if settings.memory else settings.jobs, packed=packed
+    )  # once, before there are processes
     work = [partial(_one_finished, made, name, settings) for name in settings.variants]
     finished = dict(zip(settings.variants, in_processes(work, settings.jobs), strict=True))
     for one in finished.values():

@@ -1,6 +1,6 @@
 """The records of a make-up: layout.json says where every line stands, report.json what was found and how stories fit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
 from typing import Any, Final
@@ -14,7 +14,7 @@ from layout.findings import Finding
 from layout.html.furniture import Paper, furniture
 from layout.kept import Kept
 from layout.makeup.plan import Page
-from layout.makeup.trace import Furniture, Header, Pages, Story, Trace, Tracer, head_of
+from layout.makeup.trace import Furniture, Header, Pages, Story, Trace, Tracer, head_of, packed_page
 from layout.pagedesk import MadeUp
 from layout.preflight.own import Inspection
 from layout.press import profiles
@@ -22,16 +22,17 @@ from layout.press.cache import Store, key_of
 from layout.press.jobs import in_processes, shares
 
 
-def traced(made: MadeUp, store: Store | None = None, jobs: int = 1) -> Trace:
+def traced(made: MadeUp, store: Store | None = None, jobs: int = 1, *, packed: bool = False) -> Trace:
     """Return where every line stands and where it came from.
 
     Args:
         made: the make-up.
         store: pages it holds from an earlier build are not traced again.
         jobs: processes that trace pages at once.
+        packed: pages take less memory and more time; as they were first asked for.
     """
     if not made.traced:
-        made.traced.append(_traced(made, store, jobs))
+        made.traced.append(_traced(made, store, jobs, packed=packed))
     return made.traced[0]
 
 
@@ -44,16 +45,16 @@ def layout_json(made: MadeUp, kept: Kept | None = None) -> dict[str, Any]:
             for, and take no memory.
     """
     trace = traced(made)
-    pages: Sequence[dict[str, Any]] = Pages(trace.pages)
+    pages: Sequence[dict[str, Any]] = Pages(trace.pages, packed=trace.packed)
     if kept is not None:
         pages = [
             kept.once(("page as data", number), (page,), partial(json.decode, page))
-            for number, page in enumerate(trace.pages)
+            for number, page in enumerate(trace.written())
         ]
     return {**trace.head, "pages": pages}
 
 
-def _traced(made: MadeUp, store: Store | None, jobs: int) -> Trace:
+def _traced(made: MadeUp, store: Store | None, jobs: int, *, packed: bool) -> Trace:
     edition, plan = made.edition, made.plan
     header = Header(
         slug=edition.slug,
@@ -79,29 +80,34 @@ def _traced(made: MadeUp, store: Store | None, jobs: int) -> Trace:
     said = {page.number: _furniture(made, page) for page in plan.pages}  # prepares faces, for all processes
     tracer = Tracer(plan.grid, header, made.packages, made.newsroom.setter.shaper, made.newsroom.page.body)
     work = [
-        partial(_pages, made, plan.pages[share.start : share.stop], tracer, said, store)
+        partial(_pages, made, plan.pages[share.start : share.stop], tracer, said, store, packed=packed)
         for share in shares(len(plan.pages), jobs)
     ]
     pages = tuple(page for share in in_processes(work, jobs) for page in share)
-    return Trace(head=head_of(plan, header, stories), pages=pages)
+    return Trace(head=head_of(plan, header, stories), pages=pages, packed=packed)
 
 
 def _pages(
-    made: MadeUp, pages: Sequence[Page], tracer: Tracer, said: Mapping[int, Sequence[Furniture]], store: Store | None
-) -> list[bytes]:
-    """Return pages as layout.json holds them; those that are as they were the last time are not traced again."""
+    made: MadeUp, pages: Sequence[Page], tracer: Tracer, said: Mapping[int, Sequence[Furniture]], store: Store | None,
+    *, packed: bool,
+) -> list[bytes]:  # fmt: skip
+    """Return pages as layout.json holds them, or packed; those that are as they were the last time are not traced again."""
 
     def trace(page: Page) -> bytes:
         return _member(tracer.page(page, said[page.number]))
 
-    def traced(page: Page, made_from: tuple[object, ...]) -> bytes:
+    def known_or_traced(page: Page, made_from: tuple[object, ...]) -> bytes:
         if store is None:
             return trace(page)
         return store.made(key_of("traced", as_bytes(made_from, made.newsroom.fonts)), partial(trace, page))
 
+    def traced(page: Page, made_from: tuple[object, ...]) -> bytes:
+        written = known_or_traced(page, made_from)
+        return packed_page(written) if packed else written
+
     known = [(page, tracer.made_from(page, said[page.number])) for page in pages]
     return [
-        made.kept.once(("traced", page.number), made_from, partial(traced, page, made_from))
+        made.kept.once(("traced", page.number), (*made_from, packed), partial(traced, page, made_from))
         for page, made_from in known
     ]
 
@@ -166,12 +172,19 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 
 #: Down to which depth written JSON has a line for each member: in layout.json a line of type is a line of text.
 _DEPTH: Final = 8
+#: Stands where pages go.
+_PAGE: Final = b"page"
 
 
-def layout_in_file(made: MadeUp) -> list[bytes]:
-    """Return layout.json as its file holds it, in parts."""
+def layout_in_file(made: MadeUp) -> Iterator[bytes]:
+    """Yield layout.json as its file holds it, page by page."""
     trace = traced(made)
-    return [*_parts({**trace.head, "pages": trace.pages}), b"\n"]
+    parts = _parts({**trace.head, "pages": [_PAGE]})
+    here = parts.index(_PAGE)
+    yield from parts[:here]
+    for number, page in enumerate(trace.written()):
+        yield from (b",\n  ", page) if number else (page,)
+    yield from (*parts[here + 1 :], b"\n")
 
 
 def in_file(data: object) -> bytes:

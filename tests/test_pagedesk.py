@@ -1,15 +1,19 @@
 """The page desk: the same pages, and the same findings, for any number of processes."""
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 from platformdirs import user_cache_path
 
-from layout import pagedesk
+from layout import pagedesk, records
 from layout.copy.load import load
 from layout.errors import MissingPartError
+from layout.kept import Kept
+from layout.makeup.lock import read_lock
 from layout.press import pictures
 from layout.press.cache import Store
 
@@ -73,3 +77,17 @@ def test_a_picture_cut_short_since_is_found_whatever_the_store_knows(tmp_path: P
     with pytest.raises(MissingPartError) as caught:
         pagedesk.make_up(load(article), CACHE, store=store)
     assert [finding.code for finding in caught.value.findings] == ["picture/damaged"]
+
+
+def test_layout_json_is_the_same_whether_its_pages_are_packed_in_memory() -> None:
+    made = pagedesk.make_up(load(PAPER), CACHE, lock=read_lock(PAPER))
+    packed = replace(made, traced=[], kept=Kept())
+    plain, small = records.traced(made), records.traced(packed, packed=True)
+    assert sum(map(len, small.pages)) < sum(map(len, plain.pages)) / 3
+    written = b"".join(records.layout_in_file(made))
+    assert b"".join(records.layout_in_file(packed)) == written
+    data = json.loads(written)
+    for one in (made, packed):
+        told = records.layout_json(one)
+        assert {**told, "pages": list(told["pages"])} == data
+        assert list(told["pages"][1:3]) == data["pages"][1:3]

@@ -71,6 +71,12 @@ class Shaper:
         """Return the HarfBuzz font of a face, in its own units."""
         return self._font(face)[0]
 
+    def let_go(self) -> None:
+        """Forget what was shaped; it is shaped anew if it is asked for again."""
+        for told in (self._advances, self._hyphened, self._glyphs, self._plain):
+            for known in told.values():
+                known.clear()
+
     def glyphs(self, face: Face, text: str, features: Features = NO_FEATURES) -> Glyphs:
         """Shape a text: glyph ids, advances and the characters they stand for; a word of a paragraph is shaped already."""
         known = self._glyphs.get((face.name, features), {}).get(text)

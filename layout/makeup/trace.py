@@ -4,7 +4,8 @@ Numbers are points from the trim box's top left corner, rounded to three places;
 folder.
 """
 
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, overload
 
@@ -57,20 +58,35 @@ class Furniture(Struct, frozen=True, kw_only=True):
 
 
 class Trace(Struct, frozen=True, kw_only=True):
-    """layout.json in its parts: what it says of the edition, and each page as its file holds it."""
+    """layout.json in its parts: what it says of the edition, and each page as its file holds it, or packed."""
 
     head: Mapping[str, Any]
     pages: tuple[bytes, ...]
+    packed: bool = False
+
+    def written(self) -> Iterator[bytes]:
+        """Yield the pages as the file holds them."""
+        yield from map(zlib.decompress, self.pages) if self.packed else self.pages
+
+
+def packed_page(page: bytes) -> bytes:
+    """Return a page to be kept in a large edition: a quarter of its bytes, for a hundredth of the build's time."""
+    return zlib.compress(page, 1)
 
 
 class Pages(Sequence[dict[str, Any]]):
     """Pages of layout.json, read from their bytes as they are asked for."""
 
-    def __init__(self, written: Sequence[bytes]) -> None:
-        self.written = written
+    def __init__(self, pages: Sequence[bytes], *, packed: bool = False) -> None:
+        self._pages = pages
+        self._packed = packed
 
     def __len__(self) -> int:
-        return len(self.written)
+        return len(self._pages)
+
+    def written(self, index: int) -> bytes:
+        """Return a page as the file holds it."""
+        return zlib.decompress(self._pages[index]) if self._packed else self._pages[index]
 
     @overload
     def __getitem__(self, index: int) -> dict[str, Any]: ...
@@ -78,8 +94,8 @@ class Pages(Sequence[dict[str, Any]]):
     def __getitem__(self, index: slice) -> Sequence[dict[str, Any]]: ...
     def __getitem__(self, index: int | slice) -> dict[str, Any] | Sequence[dict[str, Any]]:
         if isinstance(index, slice):
-            return Pages(self.written[index])
-        page: dict[str, Any] = json.decode(self.written[index])
+            return Pages(self._pages[index], packed=self._packed)
+        page: dict[str, Any] = json.decode(self.written(index))
         return page
 
 

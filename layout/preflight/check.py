@@ -223,7 +223,7 @@ def _made_up(layout: Layout, number: int) -> bytes:
     """Return a page as layout.json has it, as JSON; nothing where it has none of that number."""
     pages = layout.get("pages", ())
     if isinstance(pages, Pages) and 0 < number <= len(pages):
-        return pages.written[number - 1]
+        return pages.written(number - 1)
     return json.encode(next((page for page in pages if page.get("number") == number), {}))
 
 

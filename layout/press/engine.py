@@ -186,6 +186,8 @@ class Engine:
             options: WeasyPrint's, as in a variant's row.
         """
         of_weasy = self._weasy.document
+        if self._once:
+            self._foundry.let_go()  # all is drawn
         pages = [BoundPage(each, self._font, self._image) for each in sheets]
         about = of_weasy.DocumentMetadata(title=sheets[0].title, lang=sheets[0].language)
         with weasy.strict("writing"), weasy.packed_by(self._packing), tempfile.TemporaryFile() as file:

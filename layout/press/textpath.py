@@ -83,6 +83,11 @@ class Foundry:
         self._widths: dict[tuple[str, int], int] = {}
         self._words: dict[tuple[str, Features], dict[str, _Word]] = {}
 
+    def let_go(self) -> None:
+        """Forget all words; they are shaped anew if they are asked for again."""
+        self._words.clear()
+        self.shaper.let_go()
+
     def font(self, setting: TypeSetting) -> PressFont:
         """Return a setting's face."""
         return self.press_font(setting.face.name)

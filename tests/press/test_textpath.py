@@ -166,6 +166,14 @@ def setting(fonts, role="body", name="regular", size=9.0, features=()):
     return TypeSetting(fonts.face(role, name), size, features)
 
 
+def test_words_that_were_let_go_are_shaped_anew(fonts):
+    engine = Engine({}, Shaper())
+    blocks = [block(fonts, "body", 90.0, "Zwölf Boxkämpfer raffiniert", "jagen Viktor")]
+    first = engine.write([laid(engine, blocks)])
+    engine._foundry.let_go()
+    assert engine.write([laid(engine, blocks)]) == first
+
+
 # -- blocks written again ----------------------------------------------------------------------------------------------
 
 
