@@ -19,8 +19,8 @@ from layout.copy.load import load
 from layout.copy.model import Edition
 from layout.copy.typed import at_their_characters
 from layout.errors import CopyRefusedError, LayoutError, MissingPartError
-from layout.findings import Finding, Place, Severity, in_order
-from layout.newsroom import open_newsroom
+from layout.findings import Finding, Severity, in_order
+from layout.newsroom import open_newsroom, press_asked
 from layout.pagedesk import opened, picture_files
 from layout.press import profiles
 
@@ -53,8 +53,7 @@ def check_copy(path: Path, cache: Path) -> tuple[Finding, ...]:
     try:
         newsroom = open_newsroom(edition, cache)
         found += missing_glyphs(edition, newsroom.setter)
-        asked = Place(str(edition.path)) if edition.press else None
-        press = edition.press or newsroom.style.press
+        press, asked = press_asked(edition, newsroom.style)
         found += profiles.load(press, style=newsroom.style.folder, asked=asked).findings
     except LayoutError as error:
         error.findings = in_order((*found, *error.findings))

@@ -17,7 +17,6 @@ from msgspec.structs import replace
 
 from layout.composer.galley import Item, PictureItem
 from layout.errors import MakeupError
-from layout.findings import Place
 from layout.html import typeblocks
 from layout.html.furniture import furniture
 from layout.html.pointers import pointers
@@ -27,6 +26,7 @@ from layout.html.views import ExpectedLine, PageView, Pictures, SettingClasses, 
 from layout.kept import Kept
 from layout.makeup.plan import Page
 from layout.memory import Memory, PageHtml
+from layout.newsroom import press_asked
 from layout.pagedesk import MadeUp, picture_files
 from layout.press import conserve
 from layout.press.cache import Store, key_of
@@ -81,9 +81,9 @@ def press_of(made: MadeUp) -> Press:
         MissingPartError: if the ICC profile it needs is not installed.
     """
     folder = made.newsroom.style.folder
-    asked = Place(str(made.edition.path)) if made.edition.press else None
-    open_it = partial(open_press, made.press, style=folder, asked=asked)
-    return made.kept.of_file("press", file_of(made.press, folder), (), open_it)
+    press, asked = press_asked(made.edition, made.newsroom.style)
+    open_it = partial(open_press, press, style=folder, asked=asked)
+    return made.kept.of_file("press", file_of(press, folder), (), open_it)
 
 
 def draw(made: MadeUp, variant: Variant, *, readers: Readers | None = None) -> bytes:

@@ -107,6 +107,11 @@ def _format(edition: Edition, style: Style) -> Format:
         raise CopyRefusedError(f"{edition.path} cannot be set", [finding]) from error
 
 
+def press_asked(edition: Edition, style: Style) -> tuple[str, Place | None]:
+    """Return the name of the press an edition is printed on, and where it asks for it; else the style's first choice."""
+    return (edition.press, Place(str(edition.path))) if edition.press else (style.press, None)
+
+
 def _lore(language: str, folder: Path, names: tuple[str, ...], cache: Path) -> WordLore:
     """Read a language's word lists from the style; a fault in one is refused."""
     hyphens = folder / f"hyphens.{language}.txt"

@@ -31,10 +31,10 @@ from layout.makeup.plan import Page, Plan
 from layout.makeup.story import HeadRows, make_up_story
 from layout.makeup.trace import Trace
 from layout.memory import Memory
-from layout.newsroom import Newsroom, digest_of, open_newsroom, setting_of
+from layout.newsroom import Newsroom, digest_of, open_newsroom, press_asked, setting_of
 from layout.press import conserve
 from layout.press.ads import is_pdf, open_ad
-from layout.press.cache import Store, key_of
+from layout.press.cache import Store, file_digest, key_of
 from layout.press.jobs import in_processes
 from layout.press.write import write_whole
 from layout.units import POINTS_PER_INCH
@@ -74,7 +74,7 @@ class MadeUp(Struct, frozen=True, kw_only=True):
     @property
     def press(self) -> str:
         """The name of the press it is printed on: its own, else the style's first choice."""
-        return self.edition.press or self.newsroom.style.press
+        return press_asked(self.edition, self.newsroom.style)[0]
 
     @property
     def paper(self) -> Paper:
@@ -423,10 +423,10 @@ def _known(file: FileRef, store: Store | None) -> Result[tuple[int, int] | None]
     assert file.path is not None  # the loader found every file
     if store is None or is_pdf(file.path):
         return opened(file)
-    try:
-        key = key_of("picture opened", file.path.suffix, file.path.read_bytes())
-    except OSError:
+    digest = file_digest(file.path)
+    if digest is None:
         return opened(file)  # it says why
+    key = key_of("picture opened", file.path.suffix, digest)
     kept = store.get(key)
     if kept:
         width, height = map(int, kept.split())

@@ -223,9 +223,8 @@ def _finished(made: MadeUp, settings: Settings, seconds: dict[str, float]) -> di
         PreflightError: if the print file breaks a rule and nobody has accepted it.
     """
     packed = settings.memory is None and len(made.plan.pages) > _LARGE
-    traced(
-        made, settings.store, 1 if settings.memory else settings.jobs, packed=packed
-    )  # once, before there are processes
+    # Once for all, before there are processes.
+    traced(made, settings.store, 1 if settings.memory else settings.jobs, packed=packed)
     work = [partial(_one_finished, made, name, settings) for name in settings.variants]
     finished = dict(zip(settings.variants, in_processes(work, settings.jobs), strict=True))
     for one in finished.values():

@@ -45,7 +45,7 @@ def layout_json(made: MadeUp, kept: Kept | None = None) -> dict[str, Any]:
             for, and take no memory.
     """
     trace = traced(made)
-    pages: Sequence[dict[str, Any]] = Pages(trace.pages, packed=trace.packed)
+    pages: Sequence[dict[str, Any]] = Pages(trace.pages)
     if kept is not None:
         pages = [
             kept.once(("page as data", number), (page,), partial(json.decode, page))
@@ -84,7 +84,7 @@ def _traced(made: MadeUp, store: Store | None, jobs: int, *, packed: bool) -> Tr
         for share in shares(len(plan.pages), jobs)
     ]
     pages = tuple(page for share in in_processes(work, jobs) for page in share)
-    return Trace(head=head_of(plan, header, stories), pages=pages, packed=packed)
+    return Trace(head=head_of(plan, header, stories), pages=pages)
 
 
 def _pages(
@@ -96,18 +96,16 @@ def _pages(
     def trace(page: Page) -> bytes:
         return _member(tracer.page(page, said[page.number]))
 
-    def known_or_traced(page: Page, made_from: tuple[object, ...]) -> bytes:
-        if store is None:
-            return trace(page)
-        return store.made(key_of("traced", as_bytes(made_from, made.newsroom.fonts)), partial(trace, page))
-
     def traced(page: Page, made_from: tuple[object, ...]) -> bytes:
-        written = known_or_traced(page, made_from)
+        if store is None:
+            written = trace(page)
+        else:
+            written = store.made(key_of("traced", as_bytes(made_from, made.newsroom.fonts)), partial(trace, page))
         return packed_page(written) if packed else written
 
     known = [(page, tracer.made_from(page, said[page.number])) for page in pages]
     return [
-        made.kept.once(("traced", page.number), (*made_from, packed), partial(traced, page, made_from))
+        made.kept.once(("traced", page.number), made_from, partial(traced, page, made_from))
         for page, made_from in known
     ]
 
@@ -172,19 +170,17 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 
 #: Down to which depth written JSON has a line for each member: in layout.json a line of type is a line of text.
 _DEPTH: Final = 8
-#: Stands where pages go.
+#: Stands where a page goes.
 _PAGE: Final = b"page"
 
 
 def layout_in_file(made: MadeUp) -> Iterator[bytes]:
     """Yield layout.json as its file holds it, page by page."""
     trace = traced(made)
-    parts = _parts({**trace.head, "pages": [_PAGE]})
-    here = parts.index(_PAGE)
-    yield from parts[:here]
-    for number, page in enumerate(trace.written()):
-        yield from (b",\n  ", page) if number else (page,)
-    yield from (*parts[here + 1 :], b"\n")
+    pages = trace.written()
+    for part in _parts({**trace.head, "pages": [_PAGE] * len(trace.pages)}):
+        yield next(pages) if part is _PAGE else part
+    yield b"\n"
 
 
 def in_file(data: object) -> bytes:

@@ -10,20 +10,33 @@ import sys
 from contextlib import suppress
 from typing import Final, NoReturn
 
-#: What is said, and the exit code, where somebody stopped the command.
-STOPPED: Final = "umbruch: stopped"
-STOPPED_CODE: Final = 130
+#: The exit code of a command that somebody stopped.
+STOPPED: Final = 130
 
 
 def main() -> NoReturn:
     """Run the command line and end the process with the exit code of design.md's table."""
     try:
-        _run(sys.argv[1:])
+        try:
+            _run(sys.argv[1:])
+        except KeyboardInterrupt:  # before the commands are known
+            stopped()
     except SystemExit as ended:
         _leave(ended)
-    except KeyboardInterrupt:  # before the commands are known
-        print(STOPPED, file=sys.stderr)
-        _leave(SystemExit(STOPPED_CODE))
+
+
+def stopped() -> NoReturn:
+    """Say that somebody stopped the command, and end it."""
+    print("umbruch: stopped", file=sys.stderr)
+    sys.exit(STOPPED)
+
+
+def unwritable(error: OSError) -> int:
+    """Say that results could not be written; returns the exit code."""
+    from layout.errors import ExitCode
+
+    print(f"umbruch: cannot write the results: {error.strerror}", file=sys.stderr, flush=True)
+    return ExitCode.WRITE
 
 
 def _run(words: list[str]) -> NoReturn:
@@ -54,8 +67,6 @@ def _leave(ended: SystemExit) -> NoReturn:
 
 def _said() -> int:
     """Write out what is still to be said; returns 0, or an exit code if it cannot be written."""
-    from layout.errors import ExitCode
-
     with suppress(OSError, AttributeError):  # who cannot be told what was found is told the exit code
         sys.stderr.flush()
     try:
@@ -64,6 +75,5 @@ def _said() -> int:
     except BrokenPipeError:  # whoever read has had enough
         return 1
     except OSError as error:
-        print(f"umbruch: cannot write the results: {error.strerror}", file=sys.stderr, flush=True)
-        return ExitCode.WRITE
-    return ExitCode.DONE
+        return unwritable(error)
+    return 0

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from layout.cli import STOPPED, STOPPED_CODE
+from layout.cli import STOPPED, stopped, unwritable
 from layout.cli.again import cache_folder, tell
 from layout.errors import ExitCode, LayoutError
 
@@ -701,21 +701,19 @@ def run() -> NoReturn:
     except typer.Exit as ended:
         code = ended.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        print(STOPPED, file=sys.stderr)
-        sys.exit(STOPPED_CODE)
+        stopped()
     except OSError as error:  # typer has seen to pipes that nobody reads
         if error.errno != errno.ENOSPC:
             _bug(error)
-        print(f"umbruch: cannot write the results: {error.strerror}", file=sys.stderr)
-        sys.exit(ExitCode.WRITE)
+        sys.exit(unwritable(error))
     except Exception as error:  # noqa: BLE001 - whatever else is wrong is our own fault, and is said so
         usage = getattr(error, "format_message", None)
         if usage is None:
             _bug(error)
         print(f"umbruch: {usage()}", file=sys.stderr)
         sys.exit(ExitCode.USAGE)
-    if code == STOPPED_CODE:  # typer says nothing of it
-        print(STOPPED, file=sys.stderr)
+    if code == STOPPED:  # typer says nothing of it
+        stopped()
     sys.exit(code or ExitCode.DONE)
 
 

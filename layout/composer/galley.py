@@ -289,10 +289,11 @@ class Setter:
     ) -> tuple[SetLine, ...]:
         """Set a list item with its label hung before the first line, in the room of the style or in more."""
         style = self.paragraph_style(text.style)
-        paragraph = self.paragraph(text, width)
         if hanging > style.hanging:
             measure = Measure(width=width, indent=style.indent, hanging=hanging)
             paragraph = self._paragraph(text, self.spans(text), measure)
+        else:
+            paragraph = self.paragraph(text, width)
         lines = paragraph.lines(looseness) or paragraph.lines() or ()
         if lines and (style.marker or label):
             lines = labelled(lines, self.marker(style, label))

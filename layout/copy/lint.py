@@ -17,8 +17,6 @@ from layout.findings import Finding, Place, Severity, in_order
 
 #: A lead's head of 30 pt over two columns takes about 60 characters in two lines; 75 go into none.
 LONGEST_HEADLINE: Final = 75
-
-
 #: Characters of an ear and of a section's name that stand in their own size.
 _LONGEST_EAR: Final = 45
 _LONGEST_SECTION: Final = 60

@@ -62,11 +62,10 @@ class Trace(Struct, frozen=True, kw_only=True):
 
     head: Mapping[str, Any]
     pages: tuple[bytes, ...]
-    packed: bool = False
 
     def written(self) -> Iterator[bytes]:
         """Yield the pages as the file holds them."""
-        yield from map(zlib.decompress, self.pages) if self.packed else self.pages
+        return map(_written, self.pages)
 
 
 def packed_page(page: bytes) -> bytes:
@@ -74,19 +73,23 @@ def packed_page(page: bytes) -> bytes:
     return zlib.compress(page, 1)
 
 
+def _written(page: bytes) -> bytes:
+    """Return a page as its file holds it: an object of JSON, which no packed page begins like."""
+    return page if page.startswith(b"{") else zlib.decompress(page)
+
+
 class Pages(Sequence[dict[str, Any]]):
     """Pages of layout.json, read from their bytes as they are asked for."""
 
-    def __init__(self, pages: Sequence[bytes], *, packed: bool = False) -> None:
+    def __init__(self, pages: Sequence[bytes]) -> None:
         self._pages = pages
-        self._packed = packed
 
     def __len__(self) -> int:
         return len(self._pages)
 
     def written(self, index: int) -> bytes:
         """Return a page as the file holds it."""
-        return zlib.decompress(self._pages[index]) if self._packed else self._pages[index]
+        return _written(self._pages[index])
 
     @overload
     def __getitem__(self, index: int) -> dict[str, Any]: ...
@@ -94,7 +97,7 @@ class Pages(Sequence[dict[str, Any]]):
     def __getitem__(self, index: slice) -> Sequence[dict[str, Any]]: ...
     def __getitem__(self, index: int | slice) -> dict[str, Any] | Sequence[dict[str, Any]]:
         if isinstance(index, slice):
-            return Pages(self._pages[index], packed=self._packed)
+            return Pages(self._pages[index])
         page: dict[str, Any] = json.decode(self.written(index))
         return page
 

@@ -297,6 +297,17 @@ def _digest(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=20).hexdigest()
 
 
+def file_digest(path: Path) -> str | None:
+    """Return a digest of what is in a file, read once while nobody touches it; None if it is not there."""
+    stamp = _stamp(str(path))
+    return _digest_at(str(path), tuple(stamp)) if stamp else None
+
+
+@lru_cache(maxsize=4096)
+def _digest_at(path: str, _stamped: tuple[int, ...]) -> str | None:
+    return _file_digest(path)
+
+
 def _file_digest(path: str) -> str | None:
     """Return a digest of what is in a file; None if it is not there."""
     try:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from layout.kept import Kept
 from layout.press.ads import BLANK, PdfAd, drawn, is_pdf
-from layout.press.cache import Store, key_of
+from layout.press.cache import Store, file_digest, key_of
 from layout.press.profiles import Press
 from layout.press.variants import Variant
 
@@ -76,7 +76,7 @@ def _made_for(variant: Variant, press: Press | None) -> str:
 def _key(picture: PlacedPicture, made_for: str) -> str:
     """Return a key of all that a picture's bytes are made from."""
     shape = (picture.focus, picture.width, picture.height, picture.colour, is_pdf(picture.path))
-    return key_of("picture", picture.path.read_bytes(), shape, made_for)
+    return key_of("picture", file_digest(picture.path), shape, made_for)
 
 
 def pdf_ads(placed: Sequence[PlacedPicture]) -> dict[str, PdfAd]:

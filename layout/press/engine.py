@@ -129,14 +129,9 @@ class Engine:
     def _shortcuts(self, stylesheets: Sequence[Any]) -> Iterator[None]:
         """Have elements share styles as long as their stylesheets are there, and places read at a glance."""
         css = self._weasy.css
-        styles = _shared.get(stylesheets[0]) if len(stylesheets) == 1 else None
-        if styles is None:
-            styles = sharing(css.ComputedStyle)
-            if len(stylesheets) == 1:
-                _shared[stylesheets[0]] = styles
         find, read = css.find_style_attributes, css.preprocess_declarations
         with (
-            weasy.replaced(css, "ComputedStyle", styles),
+            weasy.replaced(css, "ComputedStyle", _styles(css, stylesheets)),
             weasy.replaced(css, "find_style_attributes", finding(find, css.properties.Dimension)),
             weasy.replaced(css, "preprocess_declarations", reading(read)),
         ):
@@ -257,9 +252,16 @@ class _Leaving:
 
 #: Classes of styles by the stylesheet they are worked out from.
 _shared: WeakKeyDictionary[Any, type[Any]] = WeakKeyDictionary()
-
-
 _foundries: WeakKeyDictionary[Shaper, Foundry] = WeakKeyDictionary()
+
+
+def _styles(css: Any, stylesheets: Sequence[Any]) -> type[Any]:  # noqa: ANN401
+    """Return the class of styles that pages under a stylesheet share; under several, pages have one each."""
+    if len(stylesheets) != 1:
+        return sharing(css.ComputedStyle)
+    if stylesheets[0] not in _shared:
+        _shared[stylesheets[0]] = sharing(css.ComputedStyle)
+    return _shared[stylesheets[0]]
 
 
 def _foundry(shaper: Shaper) -> Foundry:

@@ -273,17 +273,18 @@ class TypeImage:
         stream.set_color(style["color"])
         stream.transform(a=1 / POINTS_PER_PX, d=1 / POINTS_PER_PX)
         underline, plain = _underline(style), stream._tags is None  # noqa: SLF001 - no public way to the marks
-        last = self._last if plain and self._last and self._last.underline == underline else None
-        if last is None or not last.written_again(stream):
+        last = self._last
+        if plain and last and last.underline == underline and last.written_again(stream):
+            lines = last.lines
+        else:
             begin = len(stream.stream)
             pen = _Pen(self._foundry, stream, self.block, underline=underline)
             for paragraph, _, stretches in self._paragraphs:
                 pen.paragraph(paragraph, stretches)
-            last = _Written(
-                underline, tuple(stream.stream[begin:]), tuple(pen.lines), pen.faces() if self._kept else ()
-            )
-            self._last = last if plain and self._kept else None
-        self.written = tuple(_on_page(last.lines, stream))
+            lines = tuple(pen.lines)
+            if plain and self._kept:
+                self._last = _Written(underline, tuple(stream.stream[begin:]), lines, pen.faces())
+        self.written = tuple(_on_page(lines, stream))
 
 
 def _underline(style: Mapping[str, Any]) -> float | None:
@@ -567,7 +568,7 @@ class _Pen:
     def faces(self) -> tuple[tuple[PressFont, Mapping[int, int], Mapping[int, str]], ...]:
         """Return the faces of the block and the glyphs it shows, both as they were taken up: a file lists them so."""
         taken: dict[str, tuple[PressFont, dict[int, int], dict[int, str]]] = {}
-        for setting, token in dict.fromkeys(self._tokens()):
+        for setting, token in dict.fromkeys(self._words()):
             font, case = self._cases[setting.key]
             if setting.face.name not in taken:
                 taken[setting.face.name] = self._foundry.font(setting), {}, {}
@@ -577,8 +578,8 @@ class _Pen:
             texts.update((glyph, font.to_unicode[glyph]) for glyph in word.glyphs)
         return tuple(taken.values())
 
-    def _tokens(self) -> Iterator[tuple[TypeSetting, str]]:
-        """Yield the block's words as they were written."""
+    def _words(self) -> Iterator[tuple[TypeSetting, str]]:
+        """Yield the block's words, and spaces, as they were written."""
         for line in (line.line for paragraph in self._block.paragraphs for line in paragraph.lines):
             label = (line.label.piece,) if line.label and line.label.piece else ()
             for piece in (*label, *line.pieces):
