@@ -42,7 +42,7 @@ def open_newsroom(edition: Edition, cache: Path) -> Newsroom:
         CopyRefusedError: if style, fonts or word lists are not as they should be.
     """
     folder = find_style(edition.style, edition.root)
-    style = load_style(folder)
+    style = load_style(folder, edition.place_of("style"))
     page = _format(edition, style)
     fonts = load_fonts(find_fonts(edition.root) / "fonts.yaml", cache)
     names = style.composer.names
@@ -102,14 +102,14 @@ def _format(edition: Edition, style: Style) -> Format:
     except ValueError as error:
         finding = Finding(
             code="copy/column-width", severity=Severity.FAIL, message=str(error), hint="take other columns: or another format:",
-            place=Place(str(edition.path)),
+            place=edition.place_of("columns", "format"),
         )  # fmt: skip
         raise CopyRefusedError(f"{edition.path} cannot be set", [finding]) from error
 
 
 def press_asked(edition: Edition, style: Style) -> tuple[str, Place | None]:
     """Return the name of the press an edition is printed on, and where it asks for it; else the style's first choice."""
-    return (edition.press, Place(str(edition.path))) if edition.press else (style.press, None)
+    return (edition.press, edition.place_of("press")) if edition.press else (style.press, None)
 
 
 def _lore(language: str, folder: Path, names: tuple[str, ...], cache: Path) -> WordLore:

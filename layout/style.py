@@ -304,23 +304,25 @@ def _ems(text: str | None, size: float) -> float:
     return float(ems[1]) * size if ems else points(text)
 
 
-def load_style(folder: Path) -> Style:
+def load_style(folder: Path, asked: Place | None = None) -> Style:
     """Read a house style.
 
     Args:
         folder: the style's folder, which holds style.yaml.
+        asked: who asks for it, which is where a name that there is not is mistyped.
 
     Raises:
         CopyRefusedError: with every finding, if the file is missing or not as it should be.
     """
     path = folder / "style.yaml"
     if not path.is_file():
+        offered = ", ".join(sorted(found.parent.name for found in folder.parent.glob("*/style.yaml"))) or "none"
         finding = Finding(
             code="style/missing",
             severity=Severity.FAIL,
-            message=f"no style {folder.name!r}",
-            place=Place(str(path)),
-            hint="name a folder of styles/ that holds a style.yaml",
+            message=f"there is no style {folder.name!r} in {folder.parent}",
+            place=asked or Place(str(path)),
+            hint=f"a style is a folder that holds a style.yaml; these are there: {offered}",
         )
         raise CopyRefusedError(f"no style at {folder}", [finding])
     read = yamlsource.read(path)

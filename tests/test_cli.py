@@ -236,6 +236,7 @@ def test_a_picture_of_too_few_pixels_is_named_where_it_is_asked_for(
     ("field", "code", "exits"),
     [
         ("press: nope", "press/unknown-profile", ExitCode.COPY),
+        ("style: odz", "style/missing", ExitCode.COPY),
         ("fillers: [{file: leer.jpg}]", "picture/empty", ExitCode.MISSING),
         ("pages: 99999999", "copy/wrong-value", ExitCode.COPY),
         ("columns: 40", "copy/wrong-value", ExitCode.COPY),
@@ -254,7 +255,7 @@ def test_what_an_edition_asks_for_is_looked_at_before_it_is_built(
     variant = ("--variant", "print") if command == "build" else ()
     refused = umbruch(command, edition, *variant)
     assert refused.returncode == exits, refused.stderr
-    assert any(line.startswith(f"{edition}:") and f"fail {code}: " in line for line in refused.stderr.splitlines())
+    assert any(line.startswith(f"{edition}:5:") and f"fail {code}: " in line for line in refused.stderr.splitlines())
 
 
 @pytest.mark.parametrize("command", ["build", "check"])

@@ -173,7 +173,12 @@ def _unlogged(archive: Path, results: Iterable[BagResult], now: datetime) -> tup
             fixity.append(archive, entries)
     except WriteError as error:
         message = f"when the bags were checked could not be written down: {error}"
-        return (Finding(code="archive/not-logged", severity=Severity.WARN, message=message, place=Place(fixity.FILE)),)
+        hint = "check that the archive can be written to and has room, then verify again"
+        return (
+            Finding(
+                code="archive/not-logged", severity=Severity.WARN, message=message, hint=hint, place=Place(fixity.FILE)
+            ),
+        )
     return ()
 
 

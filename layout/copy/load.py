@@ -150,6 +150,9 @@ class _Desk(Struct):
         """Read an article that is built alone."""
         copy = self._article(file)
         if copy is None:
+            self._mistaken(
+                read(file).value, "sections", "body", f"this is an edition: its file is called {EDITION_FILE}"
+            )
             return None
         article = _named(copy, file.stem, str(file))
         story = Story(article=article, weight="lead")
@@ -166,10 +169,20 @@ class _Desk(Struct):
         """Read an edition and every article it names, whatever is wrong with it."""
         found = self.kept.of_file("edition", file, (), lambda: _read_edition(file))
         self.findings += found.findings
+        if found.given is None:
+            self._mistaken(found.nodes, "body", "sections", f"this is an article: {EDITION_FILE} is an edition's name")
         if found.nodes is None:
             return None
         self._read_articles(found.nodes, file.parent)
-        return self._assembled(found.given, file) if found.given else None
+        places = {entry.key.text: entry.value.place for entry in found.nodes.entries}
+        return self._assembled(found.given, places, file) if found.given else None
+
+    def _mistaken(self, nodes: Mapping | None, there: str, missing: str, message: str) -> None:
+        """Say of a file that is the other kind of copy just that: what is no field of this kind would be said of each line."""
+        entry = nodes.entry(there) if nodes and not nodes.entry(missing) else None
+        if entry is not None:
+            self.findings.clear()
+            self._fail("copy/other-kind", message, entry.key.place, "give the file another name")
 
     # ----------------------------------------------------------------------------------------------- articles
 
@@ -211,7 +224,7 @@ class _Desk(Struct):
 
     # -------------------------------------------------------------------------------------------- the edition
 
-    def _assembled(self, given: EditionFile, file: Path) -> Edition:
+    def _assembled(self, given: EditionFile, places: dict[str, Place], file: Path) -> Edition:
         folder = file.parent
         sections = tuple(self._section(section, folder) for section in given.sections)
         teasers = tuple(self._teaser(teaser, folder) for teaser in given.teasers)
@@ -230,6 +243,7 @@ class _Desk(Struct):
             path=file,
             slug=slug_of(given.masthead.title.text, given.date, given.number),
             bare=False,
+            places=places,
         )
 
     def _section(self, section: SectionEntry, folder: Path) -> Section:

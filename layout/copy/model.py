@@ -586,6 +586,12 @@ class Edition(Value):
     """Corrections of earlier editions."""
     imprint: Imprint | None = None
     """The imprint; None when bare."""
+    places: dict[str, Place] = Field(default_factory=dict)
+    """Where its own fields stand in its file."""
+
+    def place_of(self, *names: str) -> Place:
+        """Return where the first of some fields stands that is written; else its file."""
+        return next((self.places[name] for name in names if name in self.places), Place(str(self.path)))
 
     @property
     def stories(self) -> tuple[Story, ...]:

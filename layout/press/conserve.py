@@ -19,6 +19,8 @@ from layout.typography.phrases import phrase
 #: How far a line may be from where it was measured, in points.
 DRIFT: Final = 0.05
 
+#: What to do about a fault that no copy can be the cause of.
+_OURS: Final = "this is a fault of Umbruch's: please report it with the article"
 _TARGET: Final = re.compile(r"\]\((?:https?://|mailto:)(?:[^\s()<>\\]|\([^\s()<>\\]*\))*\)", re.IGNORECASE)
 #: All but letters and digits.
 _NO_SIGN: Final = re.compile(r"[\W_]+")
@@ -102,9 +104,8 @@ def _texts_by_group(lines: Iterable[SetLine]) -> dict[str, list[str]]:
 
 
 def _unknown(key: str) -> Finding:
-    return Finding(
-        code="page/unknown-copy", severity=Severity.FAIL, message=f"lines of {key} stand on a page but in no copy"
-    )
+    message = f"lines of {key} stand on a page but in no copy"
+    return Finding(code="page/unknown-copy", severity=Severity.FAIL, message=message, hint=_OURS)
 
 
 def laid_as_planned(expected: Sequence[ExpectedLine], laid: Sequence[LaidLine], page: int) -> Iterator[Finding]:
@@ -121,8 +122,7 @@ def laid_as_planned(expected: Sequence[ExpectedLine], laid: Sequence[LaidLine], 
 
 
 def _on_page(code: str, message: str, page: int) -> Finding:
-    hint = "this is a fault of Umbruch's: please report it with the article"
-    return Finding(code=code, severity=Severity.FAIL, message=message, hint=hint, on_page=PagePlace(page))
+    return Finding(code=code, severity=Severity.FAIL, message=message, hint=_OURS, on_page=PagePlace(page))
 
 
 def _group(key: str) -> str:

@@ -216,13 +216,15 @@ def strict(what: str) -> Iterator[None]:
     try:
         yield
     except FatalURLFetchingError as error:
-        finding = Finding(code="press/foreign-address", severity=Severity.FAIL, message=f"{what}: {error}")
+        hint = "name a file beside the copy or in the style; nothing is fetched from elsewhere"
+        finding = Finding(code="press/foreign-address", severity=Severity.FAIL, message=f"{what}: {error}", hint=hint)
         raise LayoutError("a page asks for what is not part of the edition", [finding]) from error
     finally:
         logger.handlers, logger.propagate = handlers, propagate
     if collector.messages:
+        hint = "look at the style's stylesheets and templates; if they are as they came, please report it with the copy"
         findings = [
-            Finding(code="press/engine", severity=Severity.FAIL, message=f"{what}: {message}")
+            Finding(code="press/engine", severity=Severity.FAIL, message=f"{what}: {message}", hint=hint)
             for message in dict.fromkeys(collector.messages)
         ]
         raise LayoutError("WeasyPrint warned", findings)

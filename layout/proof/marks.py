@@ -198,7 +198,10 @@ def _change(path: Path, change: Callable[[tuple[Mark, ...]], tuple[Mark, ...]]) 
             _replace(path, _written(change(read(path))))
     except OSError as error:
         message = f"cannot be written: {error.strerror or error.args[0]}"
-        finding = Finding(code="marks/unwritable", severity=Severity.FAIL, message=message, place=Place(str(path)))
+        hint = "check that the folder can be written to and has room; until then marks are not kept"
+        finding = Finding(
+            code="marks/unwritable", severity=Severity.FAIL, message=message, hint=hint, place=Place(str(path))
+        )
         raise WriteError(f"{path} {message}", [finding]) from error
 
 

@@ -90,6 +90,17 @@ def test_an_article_beside_an_edition_is_built_alone(folder):
     assert edition.imprint is None
 
 
+def test_a_file_of_the_other_kind_is_said_to_be_that_and_no_more(folder):
+    write(folder, "sonntag.yaml", EDITION)
+    assert refusal(folder / "sonntag.yaml") == [("copy/other-kind", "sonntag.yaml", line_of(EDITION, "sections:"), 1)]
+    write(folder, "edition.yaml", ARTICLE)
+    assert refusal(folder) == [("copy/other-kind", "edition.yaml", line_of(ARTICLE, "body:"), 1)]
+
+
+def line_of(text, start):
+    return next(n for n, line in enumerate(text.splitlines(), 1) if line.startswith(start))
+
+
 def test_formats_and_pages(folder):
     text = EDITION + "format: {width: 315mm, height: 470mm}\npages: 8\ncolour_pages: [1, 8]\n"
     edition = load(write(folder, "edition.yaml", text)).value

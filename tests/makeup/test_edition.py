@@ -288,11 +288,15 @@ def test_every_format_is_made_up(tmp_path: Path, fields: dict[str, object], widt
     assert made.plan.format.type_width == pytest.approx(width, abs=2)
 
 
+def line_of(path: Path, start: str) -> int:
+    return next(n for n, line in enumerate(path.read_text("utf-8").splitlines(), 1) if line.startswith(start))
+
+
 @pytest.mark.parametrize("columns", [1, 6])
 def test_columns_too_narrow_or_too_wide_are_refused(tmp_path: Path, columns: int) -> None:
     path = write_edition(tmp_path, {"Politik": (Copy(name="eins"),)}, columns=columns)
     with pytest.raises(CopyRefusedError) as caught:
         made_up(path)
     assert [(finding.code, str(finding.place)) for finding in caught.value.findings if finding.severity > 1] == [
-        ("copy/column-width", f"{path}:1:1")
+        ("copy/column-width", f"{path}:{line_of(path, 'columns: ')}:10")
     ]
