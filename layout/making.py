@@ -5,6 +5,7 @@ takes no longer than reading its input once.
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,7 +60,7 @@ def note(words: Sequence[str], earlier: Earlier) -> None:
     if asked.store and not (asked.fresh or asked.accept):
         told = {
             "paths": [str(path) for path in earlier.paths], "out": str(asked.out), "variants": asked.variants,
-            "strict": asked.strict, "embed_source": asked.embed_source, "as_json": earlier.as_json,
+            "strict": asked.strict, "embed_source": asked.embed_source, "jobs": asked.jobs, "as_json": earlier.as_json,
         }  # fmt: skip
         asked.store.put(_key_of(words), json.dumps(told).encode())
 
@@ -79,21 +80,44 @@ def _key_of(words: Sequence[str]) -> str:
     return key_of("words", list(words), str(Path.cwd()))
 
 
-def made_before(earlier: Earlier) -> list[Outcome] | None:
-    """Put the files of equal builds in place; None if one of them has to be made.
+def make_again(earlier: Earlier) -> list[Outcome]:
+    """Build what was asked for before; what is as it was then is put in place.
 
     Raises:
-        WriteError: if they cannot be written.
+        LayoutError: with findings, if one of the editions cannot be built.
     """
-    store = earlier.asked.store
-    assert store is not None  # only such builds are noted
-    known = []
-    for path in earlier.paths:
-        outcome = recall(store, _question(path, earlier.asked), earlier.asked.out)
-        if outcome is None:
-            return None
-        known.append(outcome)
-    return known
+    known = [_recalled(path, earlier.asked) for path in earlier.paths]
+    if None in known:
+        told_apart(earlier.paths)
+    return [one or _made(path, earlier.asked) for one, path in zip(known, earlier.paths, strict=True)]
+
+
+def make_each(paths: Sequence[Path], asked: Asked) -> list[Outcome]:
+    """Build editions or articles of different names.
+
+    Raises:
+        LayoutError: with findings, if one cannot be built.
+    """
+    told_apart(paths)
+    return [make(path, asked) for path in paths]
+
+
+def told_apart(paths: Sequence[Path], hint: str = "build them into different folders with --out") -> None:
+    """Look whether editions have different names.
+
+    Raises:
+        UsageError: if two have one.
+        LayoutError: if one cannot be read.
+    """
+    if len(paths) < 2:
+        return
+    from layout.copy.load import load
+    from layout.errors import UsageError
+
+    names = Counter(load(path).value.slug for path in paths)
+    twice = next((name for name, count in names.items() if count > 1), None)
+    if twice:
+        raise UsageError(f"two of the paths make {twice!r}: {hint}")
 
 
 def make(path: Path, asked: Asked) -> Outcome:
@@ -102,13 +126,23 @@ def make(path: Path, asked: Asked) -> Outcome:
     Raises:
         LayoutError: with findings, if it cannot be built; then nothing is written.
     """
+    return _recalled(path, asked) or _made(path, asked)
+
+
+def _recalled(path: Path, asked: Asked) -> Outcome | None:
+    """Put the files of an equal build in place, if there was one that may be taken."""
+    store = asked.store
+    if store is None or asked.accept or asked.fresh:
+        return None
+    return recall(store, _question(path, asked), asked.out)
+
+
+def _made(path: Path, asked: Asked) -> Outcome:
+    """Build, and remember what was made."""
     store = asked.store
     if store is None or asked.accept or asked.fresh:
         return _built(path, asked)[0]
     question = _question(path, asked)
-    known = recall(store, question, asked.out)
-    if known is not None:
-        return known
     with watching() as seen:
         outcome, pictures = _built(path, asked)
     seen.files.update(str(picture.absolute()) for picture in pictures)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -231,6 +232,15 @@ def test_a_picture_of_too_few_pixels_is_named_where_it_is_asked_for(
     assert found["message"].startswith("klein.jpg: ")
 
 
+def an_edition(article: Path, field: str) -> str:
+    """The text of an edition of one story; a field of its own stands in line 5."""
+    imprint = (
+        "{publisher: V, address: W 1, responsible_editor: E, editor_address: W 1, printer: D, printer_address: W 2}"
+    )
+    stories = f"sections: [{{name: Politik, stories: [{{article: {article.name}}}]}}]"
+    return f"masthead: {{title: OZD}}\ndate: 2025-08-22\nimprint: {imprint}\n{stories}\n{field}\n"
+
+
 @pytest.mark.parametrize("command", ["build", "check"])
 @pytest.mark.parametrize(
     ("field", "code", "exits"),
@@ -247,11 +257,7 @@ def test_what_an_edition_asks_for_is_looked_at_before_it_is_built(
 ) -> None:
     (tmp_path / "leer.jpg").touch()
     edition = tmp_path / "edition.yaml"
-    imprint = (
-        "{publisher: V, address: W 1, responsible_editor: E, editor_address: W 1, printer: D, printer_address: W 2}"
-    )
-    stories = f"sections: [{{name: Politik, stories: [{{article: {article().name}}}]}}]"
-    edition.write_text(f"masthead: {{title: OZD}}\ndate: 2025-08-22\nimprint: {imprint}\n{stories}\n{field}\n", "utf-8")
+    edition.write_text(an_edition(article(), field), "utf-8")
     variant = ("--variant", "print") if command == "build" else ()
     refused = umbruch(command, edition, *variant)
     assert refused.returncode == exits, refused.stderr
@@ -376,11 +382,39 @@ def test_a_build_is_made_anew_when_its_copy_changes_and_put_back_when_its_files_
     made = tmp_path / "out/probe/probe.screen.pdf"
     content = made.read_bytes()
     made.unlink()
-    assert "typer" not in taken(umbruch(code=known(words)))
+    assert "weasyprint" not in taken(umbruch(code=known(words)))
     assert made.read_bytes() == content
     article(body="Ein anderer Satz.")
-    assert "typer" in taken(umbruch(code=known(words)))
+    assert "weasyprint" in taken(umbruch(code=known(words)))
     assert made.read_bytes() != content
+
+
+@pytest.mark.parametrize("more", [(), ("--format", "json")])
+def test_what_is_wrong_is_told_in_the_same_way_without_a_command_line(
+    umbruch: Run, article: Callable[..., Path], more: tuple[str, ...]
+) -> None:
+    words = ["build", article(), "--variant", "screen", *more]
+    assert umbruch(*words).returncode == ExitCode.DONE
+    article(headlin="Probe")
+    again, anew = umbruch(*words), umbruch(*words, "--no-cache")
+    assert again.returncode == anew.returncode == ExitCode.COPY
+    assert (again.stdout, again.stderr) == (anew.stdout, anew.stderr)
+    assert "copy/unknown-field" in again.stderr
+
+
+def test_two_paths_that_come_to_have_one_name_are_refused_in_words_used_before(
+    umbruch: Run, article: Callable[..., Path], tmp_path: Path
+) -> None:
+    for number in (1, 2):
+        (tmp_path / f"{number}").mkdir()
+        story = shutil.copy(article(), tmp_path / f"{number}")
+        (tmp_path / f"{number}/edition.yaml").write_text(an_edition(Path(story), f"number: {number}"), "utf-8")
+    words = ["build", "1", "2", "--variant", "screen"]
+    assert umbruch(*words).returncode == ExitCode.DONE
+    shutil.copy(tmp_path / "1/edition.yaml", tmp_path / "2")
+    refused = umbruch(*words)
+    assert refused.returncode == ExitCode.USAGE
+    assert "two of the paths make 'ozd-2025-08-22-nr1'" in refused.stderr
 
 
 @pytest.mark.parametrize("name", ["article", "edition", "style"])

@@ -1,7 +1,7 @@
 """The command line: the only room that prints.
 
-A build that is asked for in the words of an earlier one, and whose input is as it was, is told before the commands are
-known: to learn them takes longer than to put its files in place.
+A build that is asked for in the words of an earlier one needs no command line: to learn the commands takes longer than to
+put the files of an equal build in place.
 """
 
 import atexit
@@ -40,14 +40,14 @@ def unwritable(error: OSError) -> int:
 
 
 def _run(words: list[str]) -> NoReturn:
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # else it looks for some in all that is installed
     if words[:1] == ["build"]:
-        from layout.cli.again import told_again
+        from layout.cli.again import built_again
 
-        if told_again(words):
+        if built_again(words):
             sys.exit(0)
     from layout.press.jobs import unhurried
 
-    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # else it looks for some in all that is installed
     with unhurried():
         from layout.cli.commands import run
     run()

@@ -1,18 +1,13 @@
-"""Builds told: what was made, and what was found, in words or as JSON; and told again without a command line."""
+"""Builds that were asked for in the same words before: made, and told, without a command line."""
 
-import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from platformdirs import user_cache_path
 
 from layout import making
-from layout.errors import LayoutError
-
-if TYPE_CHECKING:
-    from layout.press.cache import Outcome
+from layout.cli.telling import ended, shown, tell, told_as_data
 
 
 def cache_folder() -> Path:
@@ -20,26 +15,13 @@ def cache_folder() -> Path:
     return user_cache_path("umbruch")
 
 
-def told_again(words: Sequence[str]) -> bool:
-    """Tell of a build that was asked for in these words before; whether there was one and its input is as it was."""
+def built_again(words: Sequence[str]) -> bool:
+    """Build what was asked for in these words before; whether there was such a build."""
     earlier = making.earlier(words, cache_folder())
     if earlier is None:
         return False
-    try:
-        made = making.made_before(earlier)
-    except (OSError, LayoutError):  # the command line says so in its way
-        return False
-    if made is not None:
+    with ended():
+        with told_as_data(as_json=earlier.as_json, files=[]), shown() as progress:
+            made = making.make_again(replace(earlier, asked=replace(earlier.asked, progress=progress)))
         tell(made, earlier.asked.out, as_json=earlier.as_json)
-    return made is not None
-
-
-def tell(made: "Sequence[Outcome]", out: Path, *, as_json: bool) -> None:
-    """Print findings a line, and the files; or both as JSON."""
-    for line in (line for one in made for line in one.lines):
-        print(line, file=sys.stderr)
-    files = [str(out / name) for one in made for name in one.files]
-    if as_json:
-        print(json.dumps({"files": files, "findings": [said for one in made for said in one.said]}, ensure_ascii=False))
-    else:
-        print("\n".join(files))
+    return True

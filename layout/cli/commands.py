@@ -5,24 +5,22 @@ go to standard output; progress and findings to standard error, a finding a line
 command needs it, so that ``--help`` answers at once.
 """
 
-import errno
 import json
 import sys
-from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from layout.cli import STOPPED, stopped, unwritable
-from layout.cli.again import cache_folder, tell
-from layout.errors import ExitCode, LayoutError
+from layout.cli import STOPPED, stopped
+from layout.cli.again import cache_folder
+from layout.cli.telling import ended, say, shown, tell, told_as_data
+from layout.errors import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable
 
-    from layout.findings import Finding
     from layout.making import Asked
 
 app = typer.Typer(
@@ -95,36 +93,21 @@ def build(  # noqa: PLR0913 - the options of a command
     output: Format = Output.TEXT,
 ) -> None:
     """Build editions or articles into finished PDFs."""
-    from layout.making import Asked, Earlier, make, note
+    from layout.making import Asked, Earlier, make_each, note
 
     if bool(paths) == bool(every) or (scheduler and not every):
         raise typer.BadParameter("give paths, or --all with a folder and, if you like, --scheduler")
     names: tuple[Any, ...] = tuple(choice.value for choice in variant or VariantChoice)
-    with _told_as_data(output, files=[]), _shown() as progress:
+    with told_as_data(as_json=output is Output.JSON, files=[]), shown() as progress:
         asked = Asked(
             out=out, cache=cache_folder(), variants=names, fresh=fresh, accept=accept, strict=strict, embed_source=embed_source,
             remember=not no_cache, jobs=jobs, progress=progress,
         )  # fmt: skip
         if every:
             _build_all(every, asked, scheduler, output)
-        _told_apart(paths or [])
-        made = [make(path, asked) for path in paths or []]
+        made = make_each(paths or [], asked)
     tell(made, out, as_json=output is Output.JSON)
     note(sys.argv[1:], Earlier(paths=tuple(paths or ()), asked=asked, as_json=output is Output.JSON))
-
-
-@contextmanager
-def _told_as_data(output: Output, **none: object) -> "Iterator[None]":
-    """Give what is wrong as JSON too, where JSON is asked for; ``none`` is what there would be beside it."""
-    try:
-        yield
-    except LayoutError as error:
-        if output is Output.JSON:
-            from layout.records import finding_json
-
-            found = [finding_json(finding) for finding in error.findings]
-            print(json.dumps({**none, "findings": found, "problem": str(error)}, ensure_ascii=False))
-        raise
 
 
 def _build_all(folder: Path, asked: "Asked", scheduler: str | None, output: Output) -> NoReturn:
@@ -146,20 +129,6 @@ def _build_all(folder: Path, asked: "Asked", scheduler: str | None, output: Outp
     raise typer.Exit(max(one.exit_code for one in results))
 
 
-def _told_apart(paths: list[Path], hint: str = "build them into different folders with --out") -> None:
-    """Refuse two editions of one name."""
-    if len(paths) < 2:
-        return
-    from collections import Counter
-
-    from layout.copy.load import load
-    from layout.errors import UsageError
-
-    twice = [slug for slug, count in Counter(load(path).value.slug for path in paths).items() if count > 1]
-    if twice:
-        raise UsageError(f"two of the paths make {twice[0]!r}: {hint}")
-
-
 @app.command()
 def check(
     paths: Paths,
@@ -171,7 +140,7 @@ def check(
     from layout.checking import check_copy, line_breaks
     from layout.records import finding_json
 
-    with _told_as_data(output):
+    with told_as_data(as_json=output is Output.JSON):
         findings = [finding for path in paths for finding in check_copy(path, cache_folder())]
         breaks = [found for path in paths for found in line_breaks(path, cache_folder())] if hyphens else []
     if output is Output.JSON:
@@ -182,7 +151,7 @@ def check(
             ]  # fmt: skip
         print(json.dumps(data, ensure_ascii=False, indent=1))
         return
-    _say(findings)
+    say(findings)
     for found in breaks:
         print(found)
 
@@ -203,7 +172,7 @@ def fit(
         _print_fit(rows)
     else:
         print("an article built alone takes the pages it needs: there is nothing to fit", file=sys.stderr)
-    _say(finding for finding in made.findings if finding.code.startswith("page/"))
+    say(finding for finding in made.findings if finding.code.startswith("page/"))
     if any(row["overset"] for row in rows):
         raise typer.Exit(ExitCode.MAKEUP)
 
@@ -431,17 +400,18 @@ def archive_add(
 
     from layout.archive.intake import add
     from layout.archive.printing import Press, printed
+    from layout.making import told_apart
 
-    _told_apart(paths, "add them one after the other, and the second is a new version of the first")
+    told_apart(paths, "add them one after the other, and the second is a new version of the first")
     rows: list[dict[str, Any]] = []
     try:
         for path in paths:
             with (
-                _shown() as progress,
+                shown() as progress,
                 printed(path, Press(cache=cache_folder(), progress=progress, embed=embed_source)) as made,
             ):
                 result = add(archive, made, now=datetime.now().astimezone().replace(microsecond=0))
-            _say(result.findings)
+            say(result.findings)
             rows.append({"bag": result.value.name.path, "folder": str(result.value.folder), "new": result.value.new})
     finally:  # what is in the archive is said, whatever became of the next
         _print_rows(rows, output, lambda row: row["folder"])
@@ -466,7 +436,7 @@ def archive_verify(
 
     only = [find_bag(archive, name).path for name in names or ()]
     result = verify(archive, now=datetime.now().astimezone().replace(microsecond=0), only=only)
-    _say(result.findings)
+    say(result.findings)
     rows = [
         {
             "bag": bag.name.path,
@@ -623,7 +593,7 @@ def archive_extract(  # noqa: PLR0913 - a command's options are its parameters
         from layout.archive.export import export
 
         result = export(archive, bag, to)
-        _say(result.findings)
+        say(result.findings)
         files = [result.value]
     elif article:
         files = [extract.extract_article(archive, bag, article, to, form="pdf" if pdf else "yaml")]
@@ -646,10 +616,10 @@ def archive_rebuild(name: EditionName, archive: ArchiveFolder = Path("archive"),
     from layout.archive.rebuild import rebuild
     from layout.archive.store import find_bag
 
-    with _shown() as progress:
+    with shown() as progress:
         press = Press(cache=cache_folder(), progress=progress)
         result = rebuild(archive, find_bag(archive, name), printed_again(press), program_version=version("umbruch"))
-    _say(result.findings)
+    say(result.findings)
     rows = [
         {"file": compared.file, "same": compared.same, "recorded": compared.recorded, "made": compared.made}
         for compared in result.value
@@ -672,59 +642,21 @@ def _print_rows(rows: "list[dict[str, Any]]", output: Output, line: "Callable[[d
             print(line(row))
 
 
-@contextmanager
-def _shown() -> "Iterator[Callable[[str], None]]":
-    """Show steps as they begin on a terminal; say nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("begin") as status:
-        yield lambda step: status.update(f"{step} …")
-
-
-def _say(findings: "Iterable[Finding]") -> None:
-    for finding in findings:
-        print(finding, file=sys.stderr)
-
-
 def run() -> NoReturn:
     """Run the command line and end the process with the exit code of design.md's table."""
-    try:
-        code = app(standalone_mode=False)  # typer gives an Exit's code back, and a command's None
-    except LayoutError as error:
-        with suppress(OSError):  # who cannot be told what was found is told the exit code
-            _say(error.findings)
-            print(f"umbruch: {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
-    except typer.Exit as ended:
-        code = ended.exit_code
-    except (typer.Abort, KeyboardInterrupt):
-        stopped()
-    except OSError as error:  # typer has seen to pipes that nobody reads
-        if error.errno != errno.ENOSPC:
-            _bug(error)
-        sys.exit(unwritable(error))
-    except Exception as error:  # noqa: BLE001 - whatever else is wrong is our own fault, and is said so
-        usage = getattr(error, "format_message", None)
-        if usage is None:
-            _bug(error)
-        print(f"umbruch: {usage()}", file=sys.stderr)
-        sys.exit(ExitCode.USAGE)
+    with ended():
+        try:
+            code = app(standalone_mode=False)  # typer gives an Exit's code back, and a command's None
+        except typer.Exit as exit_:
+            code = exit_.exit_code
+        except typer.Abort:
+            stopped()
+        except Exception as error:
+            usage = getattr(error, "format_message", None)
+            if usage is None:
+                raise
+            print(f"umbruch: {usage()}", file=sys.stderr)
+            code = ExitCode.USAGE
     if code == STOPPED:  # typer says nothing of it
         stopped()
     sys.exit(code or ExitCode.DONE)
-
-
-def _bug(error: Exception) -> NoReturn:
-    """Say that it is our own fault, and where to report it."""
-    import traceback
-
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    print(f"umbruch: a fault of our own: {type(error).__name__}: {error}", file=sys.stderr)
-    print(
-        f"umbruch: at {Path(place.filename).name}:{place.lineno}; please report it with the copy that caused it",
-        file=sys.stderr,
-    )
-    sys.exit(ExitCode.BUG)

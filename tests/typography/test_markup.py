@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from layout.findings import Place
+from layout.typography.marks import pieces_of
 from layout.typography.markup import Paragraph, blocks, inline
 
 
@@ -227,6 +228,20 @@ def test_only_a_link_that_is_one_hides_its_target(text: str) -> None:
         assert len(letters(paragraph.text)) <= len(source)
     if "](https://x.de)" not in text:
         assert letters("".join(paragraph.text for paragraph in blocks(typed(text)))) == letters(text)
+
+
+@given(st.lists(PIECES.filter(lambda piece: not set(piece) & set("*[\\")), max_size=40).map("".join))
+@settings(max_examples=200, deadline=None)
+def test_copy_without_marks_reads_as_the_reader_of_marks_would_read_it(text: str) -> None:
+    for paragraph in inline(typed(text)):
+        read = [(piece.text, piece.bold, piece.italic, piece.href) for piece in pieces_of(source_of(paragraph, text))]
+        assert "".join(text for text, *_ in read) == paragraph.text
+        assert {tuple(look) for _, *look in read} == {(run.bold, run.italic, run.href) for run in paragraph.runs}
+
+
+def source_of(paragraph: Paragraph, text: str) -> str:
+    lines = text.split("\n")
+    return "\n".join(lines[run.place.line - 10].strip(" \t") for run in paragraph.runs)
 
 
 @given(st.lists(PIECES, max_size=40).map("".join))

@@ -1,0 +1,95 @@
+"""What the commands tell: findings and steps to standard error, results to standard output, and how a command ends."""
+
+import errno
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from layout.cli import stopped, unwritable
+from layout.errors import ExitCode, LayoutError
+
+if TYPE_CHECKING:
+    from layout.findings import Finding
+    from layout.press.cache import Outcome
+
+
+def tell(made: "Iterable[Outcome]", out: Path, *, as_json: bool) -> None:
+    """Print findings a line, and the files; or both as JSON."""
+    made = list(made)
+    for line in (line for one in made for line in one.lines):
+        print(line, file=sys.stderr)
+    files = [str(out / name) for one in made for name in one.files]
+    if as_json:
+        print(json.dumps({"files": files, "findings": [said for one in made for said in one.said]}, ensure_ascii=False))
+    else:
+        print("\n".join(files))
+
+
+def say(findings: "Iterable[Finding]") -> None:
+    """Print findings, a line each."""
+    for finding in findings:
+        print(finding, file=sys.stderr)
+
+
+@contextmanager
+def told_as_data(*, as_json: bool, **none: object) -> Iterator[None]:
+    """Give what is wrong as JSON too, where JSON is asked for; ``none`` is what there would be beside it."""
+    try:
+        yield
+    except LayoutError as error:
+        if as_json:
+            from layout.records import finding_json
+
+            found = [finding_json(finding) for finding in error.findings]
+            print(json.dumps({**none, "findings": found, "problem": str(error)}, ensure_ascii=False))
+        raise
+
+
+@contextmanager
+def shown() -> Iterator[Callable[[str], None]]:
+    """Show steps as they begin on a terminal; say nothing in a pipe."""
+    if not (sys.stderr and sys.stderr.isatty()):
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("begin") as status:
+        yield lambda step: status.update(f"{step} …")
+
+
+@contextmanager
+def ended() -> Iterator[None]:
+    """End the process, where what is done within fails, with the exit code of design.md's table; and say why."""
+    try:
+        yield
+    except LayoutError as error:
+        with suppress(OSError):  # who cannot be told what was found is told the exit code
+            say(error.findings)
+            print(f"umbruch: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        stopped()
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # whoever read has had enough
+            sys.exit(1)
+        if error.errno != errno.ENOSPC:
+            _bug(error)
+        sys.exit(unwritable(error))
+    except Exception as error:  # noqa: BLE001 - whatever else is wrong is our own fault, and is said so
+        _bug(error)
+
+
+def _bug(error: Exception) -> NoReturn:
+    """Say that it is our own fault, and where to report it."""
+    import traceback
+
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    print(f"umbruch: a fault of our own: {type(error).__name__}: {error}", file=sys.stderr)
+    print(
+        f"umbruch: at {Path(place.filename).name}:{place.lineno}; please report it with the copy that caused it",
+        file=sys.stderr,
+    )
+    sys.exit(ExitCode.BUG)
