@@ -155,14 +155,14 @@ class _Desk(Struct):
             )
             return None
         article = _named(copy, file.stem, str(file))
-        story = Story(article=article, weight="lead")
-        return Edition(
+        story = Story.model_construct(article=article, weight="lead")
+        return Edition.model_construct(
             root=self.root,
             path=file,
             slug=file.stem,
             bare=True,
             date=article.published,
-            sections=(Section(name=article.section, stories=(story,)),),
+            sections=(Section.model_construct(name=article.section, stories=(story,)),),
         )
 
     def edition(self, file: Path) -> Edition | None:
@@ -249,7 +249,7 @@ class _Desk(Struct):
     def _section(self, section: SectionEntry, folder: Path) -> Section:
         found = (self._story(entry, folder) for entry in section.stories)
         stories = tuple(story for story in found if story is not None)
-        return Section(name=section.name, start=section.start, stories=stories)
+        return Section.model_construct(name=section.name, start=section.start, stories=stories)
 
     def _story(self, entry: StoryEntry, folder: Path) -> Story | None:
         article = self._known(entry.article, folder)
@@ -259,7 +259,9 @@ class _Desk(Struct):
             message = f"{entry.article} has no short body that could stand in"
             self._warn("copy/no-short", message, entry.article.place, "write short: … in the article")
         name = ("story", folder / entry.article.name)
-        return self.kept.once(name, (entry, article), lambda: Story(**{**dict(entry), "article": article}))
+        return self.kept.once(
+            name, (entry, article), lambda: Story.model_construct(**{**dict(entry), "article": article})
+        )
 
     def _teaser(self, teaser: TeaserEntry, folder: Path) -> Teaser | None:
         article = self._known(teaser.article, folder)
