@@ -378,7 +378,7 @@ class PageFormat(Value):
 
 
 def _format(name: str, width_mm: float, height_mm: float) -> PageFormat:
-    return PageFormat(name=name, width=width_mm * POINTS_PER_MM, height=height_mm * POINTS_PER_MM)
+    return PageFormat.model_construct(name=name, width=width_mm * POINTS_PER_MM, height=height_mm * POINTS_PER_MM)
 
 
 #: The formats of German newspapers, trimmed, and the office sizes that proofs are printed on.

@@ -19,7 +19,7 @@ from layout.findings import Place
 from layout.kept import Kept
 from layout.makeup.plan import Frame, FrameKind, Grid, whole
 from layout.style import Format
-from layout.typography.markup import inline
+from layout.typography.markup import Paragraph, Run, inline
 from layout.typography.normalise import normalise
 from layout.typography.phrases import long_date, phrase
 
@@ -212,19 +212,22 @@ class Furnishing:
     # -- flows
     # ----------------------------------------------------------------------------------------------------------------
 
-    def _text(self, key: str, style: str, copy: Copy | str) -> tuple[Text, ...]:
-        """Return the paper's words as texts, typography applied."""
+    def _text(self, key: str, style: str, copy: Copy | str, label: str = "") -> tuple[Text, ...]:
+        """Return the paper's words as texts, typography applied; a label opens the first, in bold."""
         words = Copy(copy, (Place(str(self.edition.path)),)) if isinstance(copy, str) else copy
         language = self.setter.style.language
         grouping = self.setter.style.digit_grouping
-        paragraphs = [normalise(p, language=language, digit_grouping=grouping).paragraph for p in inline(words)]
+        read = inline(words)
+        if label and read:
+            read = (_opened(read[0], label), *read[1:])
+        paragraphs = [normalise(p, language=language, digit_grouping=grouping).paragraph for p in read]
         return tuple(
             Text(key=f"{key}.{index + 1}", style=style, runs=paragraph.runs, language=language, generated=True)
             for index, paragraph in enumerate(paragraphs)
         )
 
-    def _lines(self, key: str, style: str, copy: Copy | str, width: float) -> list[SetLine]:
-        return [line for text in self._text(key, style, copy) for line in self.setter.set(text, width)]
+    def _lines(self, key: str, style: str, copy: Copy | str, width: float, label: str = "") -> list[SetLine]:
+        return [line for text in self._text(key, style, copy, label) for line in self.setter.set(text, width)]
 
     def _strips(self, key: str, style: str, copy: Copy | str, width: float, x: float = 0.0) -> list[Strip]:
         return self.setter.strips(self._lines(key, style, copy, width), x=x, width=width)
@@ -292,9 +295,8 @@ class Furnishing:
         ]
         strips: list[Strip] = []
         for index, (label, words) in enumerate(fields):
-            if words:
-                text = f"**{label}:** {words}" if label else words
-                strips += self._strips(f"paper/imprint.{index + 1}", "imprint", text, width)
+            lines = self._lines(f"paper/imprint.{index + 1}", "imprint", words, width, label)
+            strips += self.setter.strips(lines, x=0.0, width=width)
         return self._labelled("imprint", phrase(language, "imprint"), strips, width)
 
     def _corrections(self) -> Flow:
@@ -348,6 +350,15 @@ class Furnishing:
         if filler.text:
             strips += self._strips(key, "filler", filler.text, width)
         return Flow(part="filler", key=key, width=width, strips=tuple(strips))
+
+
+def _opened(paragraph: Paragraph, label: str) -> Paragraph:
+    """Open a paragraph with a label in bold."""
+    first, *others = paragraph.runs
+    head = Run(text=f"{label}:", bold=True, place=paragraph.place)
+    if first.bold or first.italic or first.href:
+        return replace(paragraph, runs=(head, Run(text=" ", place=paragraph.place), *paragraph.runs))
+    return replace(paragraph, runs=(head, replace(first, text=f" {first.text}"), *others))
 
 
 def _joined(*copies: Copy | None) -> str:
