@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -32,6 +33,9 @@ RESULTS = ROOT / "bench/results"
 UMBRUCH = (sys.executable, "-m", "layout.cli")
 VARIANTS = ("print", "proof", "archive", "screen")
 BASE = "Typst"
+#: What a build of one page imports besides our own: what the user chose, and all of it.
+CHOSEN = ("weasyprint", "jinja2", "yaml")
+LIBRARIES = (*CHOSEN, "typer", "pydantic", "msgspec", "pikepdf", "PIL.Image", "PIL.ImageCms", "uharfbuzz", "pyphen")
 #: In a house that makes 240 pages nobody runs the slow ones five times.
 _ROUNDS: Final = {"1 page": 3, "24 pages": 2, "240 pages": 1, "sample": 2}
 
@@ -149,7 +153,7 @@ def _env() -> dict[str, str]:
 
 def _measured(one: Set, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     setting = one.matter
-    jobs = [*peers.jobs(setting, folder), *_ours(one, folder)]
+    jobs = [*peers.jobs(setting, folder), *(_starts(folder) if one.name == "1 page" else ()), *_ours(one, folder)]
     chosen = [job for job in jobs if not options.only or any(word in job.program.lower() for word in options.only)]
     if one.name == "240 pages" and options.quick:
         chosen = [job for job in chosen if job.program in {BASE, "Umbruch, cold", "Umbruch, cold, two jobs"}]
@@ -178,6 +182,17 @@ def _ours(one: Set, folder: Path) -> list[peers.Job]:
         job("one word changed", "--jobs", "1"),
         job("nothing changed"),
     ]
+
+
+def _starts(folder: Path) -> list[peers.Job]:
+    """Processes that import libraries and do nothing: what no build with them can cost less than."""
+
+    def job(name: str, libraries: Sequence[str]) -> peers.Job:
+        made = folder / "started"
+        code = f"import {', '.join(libraries)}, pathlib; pathlib.Path({str(made)!r}).touch()"
+        return peers.Job(f"Imports, no build: {name}", (sys.executable, "-c", code), folder, made)
+
+    return [job("chosen", CHOSEN), job("all", LIBRARIES)]
 
 
 def _beside(jobs: list[peers.Job], rounds: int, one: Set) -> dict[str, Any]:
