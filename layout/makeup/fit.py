@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from layout.composer.parts import Galley
 from layout.copy.lint import copies
-from layout.copy.model import Edition, Story
+from layout.copy.model import Article, Copy, Edition, Story
 from layout.findings import Finding, PagePlace, Place, Severity
 from layout.kept import Kept
 from layout.makeup.castoff import CastOff
@@ -264,7 +264,7 @@ def _overset(layout: Layout, page: Format) -> Sequence[Finding]:
                 severity=Severity.FAIL,
                 message=f"{portion.id}: {lines} lines ({depth:.0f} mm of one column) have no room",
                 hint=f"cut {lines} lines, or give the edition {layout.pages_needed} pages",
-                place=Place(portion.story.article.file),
+                place=_begins(portion.story.article, portion.story.article.body),
             )
         )
     return findings
@@ -284,8 +284,13 @@ def _left_out(edition: Edition, dropped: Mapping[str, frozenset[str]], short: fr
         if article.id in short:
             yield Finding(
                 code="page/shortened", severity=Severity.INFO, message=f"{article.id}: its short body is printed, not the whole",
-                hint="short allows it; more pages, or less copy elsewhere, would keep the whole", place=Place(article.file),
+                hint="short allows it; more pages, or less copy elsewhere, would keep the whole", place=_begins(article, article.short),
             )  # fmt: skip
+
+
+def _begins(article: Article, copy: Copy | None) -> Place:
+    """Where a part of an article begins in its file."""
+    return (copy.place if copy else None) or Place(article.file)
 
 
 def _underset(layout: Layout) -> Sequence[Finding]:

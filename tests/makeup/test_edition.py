@@ -175,7 +175,9 @@ def test_what_does_not_fit_is_overset_with_a_cure_that_cures(tmp_path: Path) -> 
     path = write_edition(tmp_path, stories, pages="2")
     with pytest.raises(pagedesk.OversetError) as caught:
         made_up(path)
-    assert {finding.code for finding in caught.value.findings if finding.severity > 1} == {"page/overset"}
+    overset = [finding for finding in caught.value.findings if finding.severity > 1]
+    assert {finding.code for finding in overset} == {"page/overset"}
+    assert all(finding.place.line == line_of(Path(finding.place.file), "body: ") + 1 for finding in overset)
     rows = records.report_json(caught.value.made)["fit"]
     cures = [row["cure"]["pages"] for row in rows if row["overset"]]
     assert cures
