@@ -284,7 +284,8 @@ def _left_out(edition: Edition, dropped: Mapping[str, frozenset[str]], short: fr
         if article.id in short:
             yield Finding(
                 code="page/shortened", severity=Severity.INFO, message=f"{article.id}: its short body is printed, not the whole",
-                hint="short allows it; more pages, or less copy elsewhere, would keep the whole", place=_begins(article, article.short),
+                hint="short allows it; more pages, or less copy elsewhere, would keep the whole",
+                place=_begins(article, article.short),
             )  # fmt: skip
 
 
