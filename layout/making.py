@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from layout.press.cache import Outcome, Store, keep, key_of, recall, watching
+from layout.press.cache import Outcome, Store, keep, key_of, recall
+from layout.press.watching import watching
 
 if TYPE_CHECKING:
     from layout.press.variants import VariantName
@@ -147,7 +148,7 @@ def _made(path: Path, asked: Asked) -> Outcome:
         outcome, pictures = _built(path, asked)
     seen.files.update(str(picture.absolute()) for picture in pictures)
     root = path if path.is_dir() else path.parent
-    keep(store, question, seen, outcome, out=asked.out, root=root, apart=(asked.out, asked.cache))
+    keep(store, question, seen, outcome, out=asked.out, root=root, cache=asked.cache)
     return outcome
 
 

@@ -14,15 +14,15 @@ import json
 import os
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from msgspec import Struct, field
+from msgspec import Struct
 
+from layout.press.watching import Seen
 from layout.press.write import write_whole
 
 #: Begins every entry; counts up when the shape of entries changes.
@@ -168,46 +168,6 @@ def _names_in(folder: str) -> Sequence[str]:
 # -- whole builds ------------------------------------------------------------------------------------------------------
 
 
-class Seen(Struct):
-    """What a build looked at since it began: files it opened and folders it listed."""
-
-    began: float = field(default_factory=time.time)
-    files: set[str] = field(default_factory=set)
-    folders: set[str] = field(default_factory=set)
-
-
-_watching: list[Seen] = []
-_hooked: list[bool] = []
-
-
-@contextmanager
-def watching() -> Iterator[Seen]:
-    """Note which files are opened for reading and which folders are listed meanwhile."""
-    if not _hooked:
-        _hooked.append(True)
-        sys.addaudithook(_note)
-    seen = Seen()
-    _watching.append(seen)
-    try:
-        yield seen
-    finally:
-        _watching.remove(seen)
-        # Links are not followed; and not at every open, for there are thousands.
-        seen.files, seen.folders = (set(map(os.path.abspath, places)) for places in (seen.files, seen.folders))
-
-
-def _note(event: str, arguments: tuple[Any, ...]) -> None:
-    if not _watching or event not in {"open", "os.listdir", "os.scandir"}:
-        return
-    place = arguments[0] if arguments[0] is not None else "."
-    if not isinstance(place, str | bytes | os.PathLike):
-        return
-    if event != "open":
-        _watching[-1].folders.add(os.fsdecode(place))
-    elif not arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
-        _watching[-1].files.add(os.fsdecode(place))
-
-
 class Outcome(Struct, frozen=True, kw_only=True):
     """What a build left: its files by their path from the output folder, and what it said.
 
@@ -219,9 +179,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     lines: Sequence[str]
 
 
-def keep(
-    store: Store, asked: object, seen: Seen, outcome: Outcome, *, out: Path, root: Path, apart: Iterable[Path]
-) -> None:
+def keep(store: Store, asked: object, seen: Seen, outcome: Outcome, *, out: Path, root: Path, cache: Path) -> None:
     """Remember a build.
 
     Args:
@@ -229,19 +187,20 @@ def keep(
         asked: what was asked for, as it prints.
         seen: what the build looked at.
         outcome: what it made.
-        out: the folder its files were written to.
+        out: the folder its files were written to, and which may hold the edition too.
         root: the edition's folder, part of its input wherever it lies.
-        apart: folders that are no part of its input: its output, caches.
+        cache: the user's cache folder, no part of its input.
     """
     inside = str(root.resolve()) + os.sep
-    outside = tuple(str(folder.resolve()) + os.sep for folder in apart)
+    outside = str(cache.resolve()) + os.sep
     programs = tuple(str(folder) + os.sep for folder in _PROGRAMS)
+    own = {str((out / name).absolute()) for name in outcome.files}
 
     def counts(path: str) -> bool:
         return not path.startswith(outside) and (path.startswith(inside) or not path.startswith(programs))
 
-    files = {path: (_stamp(path), _file_digest(path)) for path in sorted(seen.files) if counts(path)}
-    if any((stamp or [0, 0])[1] > seen.began * 1e9 for stamp, _ in files.values()):
+    files = {path: (_stamp(path), _file_digest(path)) for path in sorted(seen.files - own) if counts(path)}
+    if any(max(stamp[1:3]) > seen.began * 1e9 for stamp, _ in files.values() if stamp):
         return  # changed while it was read: what was read cannot be known
     folders = {path: _listing(path) for path in sorted({*seen.folders, str(root.resolve())}) if counts(path + os.sep)}
     made = {}

@@ -19,6 +19,8 @@ from typing import Any, Final, TypeVar
 
 from msgspec import Struct, field
 
+from layout.press.watching import Seen, saw, watched, watching
+
 _Made = TypeVar("_Made")
 #: Values made since the garbage was last looked for, at which it is looked for again.
 _SELDOM: Final = 1_000_000
@@ -97,10 +99,11 @@ def _reported(made: _Made, done: Callable[[_Made], None]) -> _Made:
 
 
 class _Outcome(Struct):
-    """What came of a piece of work: what it made, or what it raised."""
+    """What came of a piece of work: what it made, or what it raised; and what a child looked at meanwhile."""
 
     made: Any = None
     error: Exception | None = None
+    seen: Seen | None = None
 
 
 class _Child(Struct):
@@ -133,6 +136,8 @@ def _forked(work: Sequence[Callable[[], Any]], jobs: int, done: Callable[[Any], 
                 os.close(key.fd)
                 os.waitpid(child.process, 0)
                 outcome = outcomes[child.index] = _outcome(b"".join(child.received))
+                if outcome is not None and outcome.seen is not None:
+                    saw(outcome.seen)
                 if outcome is not None and outcome.error is None:
                     done(outcome.made)
     return outcomes
@@ -165,7 +170,11 @@ def _started(piece: Callable[[], Any], index: int) -> tuple[int, _Child]:
 
 def _told(piece: Callable[[], Any]) -> bytes:
     try:
-        return pickle.dumps(_Outcome(made=piece()))
+        if not watched():
+            return pickle.dumps(_Outcome(made=piece()))
+        with watching() as seen:
+            made = piece()
+        return pickle.dumps(_Outcome(made=made, seen=seen))
     except Exception as error:  # noqa: BLE001 - it is raised where the work was asked for
         try:
             told = pickle.dumps(_Outcome(error=error))

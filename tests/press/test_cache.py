@@ -14,7 +14,9 @@ import pytest
 from platformdirs import user_cache_path
 
 from layout.press import cache
-from layout.press.cache import Outcome, Seen, Store, keep, key_of, recall, watching
+from layout.press.cache import Outcome, Store, keep, key_of, recall
+from layout.press.jobs import in_processes
+from layout.press.watching import Seen, watching
 from tests.press.conftest import ROOT
 from tests.press.small_paper import paper
 
@@ -153,7 +155,7 @@ def remembered(store, edition, out):
         with pytest.raises(FileNotFoundError):
             (edition / "layout.lock").read_text()
     outcome = Outcome(files={"x/x.pdf": b"%PDF"}, said=[{"code": "a"}], lines=["a"])
-    keep(store, "asked", seen, outcome, out=out, root=edition, apart=(out,))
+    keep(store, "asked", seen, outcome, out=out, root=edition, cache=edition.parent / "cache")
 
 
 def test_a_build_is_put_in_place_again(store, edition, tmp_path):
@@ -206,12 +208,41 @@ def test_any_change_makes_it_anew(store, edition, tmp_path, change):
     assert recall(store, "asked", tmp_path / "out") is None
 
 
-def test_a_file_written_during_a_build_is_not_trusted(store, edition, tmp_path):
+def written_later(path):
+    os.utime(path, (time.time() + 5, time.time() + 5))
+
+
+def replaced_by_an_older_one(path):
+    older = path.with_suffix(".old")
+    older.write_text("older")
+    os.utime(older, (1e9, 1e9))
+    older.replace(path)
+
+
+@pytest.mark.parametrize("change", [written_later, replaced_by_an_older_one])
+def test_a_file_written_during_a_build_is_not_trusted(store, edition, tmp_path, change):
     with watching() as seen:
         (edition / "a.yaml").read_text()
-    os.utime(edition / "a.yaml", (time.time() + 5, time.time() + 5))
-    keep(store, "asked", seen, Outcome(files={}, said=[], lines=[]), out=tmp_path, root=edition, apart=())
+        change(edition / "a.yaml")
+    outcome = Outcome(files={}, said=[], lines=[])
+    keep(store, "asked", seen, outcome, out=tmp_path, root=edition, cache=tmp_path / "cache")
     assert recall(store, "asked", tmp_path) is None
+
+
+def test_the_edition_is_input_where_its_folder_takes_the_output(store, edition):
+    placed(store, edition, edition)
+    assert recall(store, "asked", edition) is not None
+    (edition / "a.yaml").write_text("b")
+    assert recall(store, "asked", edition) is None
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_any_process_of_a_build_looks_at_is_noted(edition, jobs):
+    (edition / "b.yaml").write_text("b")
+    with watching() as seen:
+        in_processes([lambda: 0, (edition / "b.yaml").read_text, lambda: len(list(edition.iterdir()))], jobs)
+    assert str(edition / "b.yaml") in seen.files
+    assert str(edition) in seen.folders
 
 
 def test_what_is_written_is_no_input(tmp_path):
@@ -264,6 +295,23 @@ def test_builds_with_and_without_the_cache_are_alike(article, tmp_path):
     finished(build(article, tmp_path / "changed", own))
     finished(build(article, tmp_path / "changed-without", own, "--no-cache"))
     assert bytes_of(tmp_path / "changed") == bytes_of(tmp_path / "changed-without") != wanted
+
+
+@pytest.mark.slow
+def test_a_stylesheet_that_changes_is_seen_by_a_build_over_processes(tmp_path):
+    """Each variant's is read by the process that draws it; what is made lies beside the copy, as `--out .` has it."""
+    edition = paper(tmp_path / "paper")
+    every = ("--variant", "print", "--variant", "proof", "--variant", "archive", "--jobs", "4")
+    own, slug, before = tmp_path / "cache", "ozd-2025-08-22-nr1", None
+    for thick, name in enumerate(("page", "print", "proof", "archive", "screen"), 5):
+        finished(build(edition, edition.parent, own, *every))
+        assert bytes_of(edition.parent / slug) != before
+        before = bytes_of(edition.parent / slug)
+        sheet = edition.parent / f"styles/ozd/{name}.css"
+        sheet.write_text(sheet.read_text("utf-8") + f".imprint > .box {{ border-top-width: 0.{thick}pt }}\n", "utf-8")
+    finished(build(edition, edition.parent, own, *every))
+    finished(build(edition, tmp_path / "without", own, "--no-cache", *every))
+    assert before != bytes_of(edition.parent / slug) == bytes_of(tmp_path / "without" / slug)
 
 
 @pytest.mark.slow
