@@ -355,10 +355,19 @@ def _lines(page: Page) -> tuple[SetLine, ...]:
     return tuple(item.content for item in items if isinstance(item.content, SetLine))
 
 
-def lock_beside(edition: Edition, memory: Memory) -> Lock | None:
-    """Return the lock beside an edition, as it was read the last time where it has not been written since."""
+def lock_beside(edition: Edition, memory: Memory | None = None) -> Lock | None:
+    """Return the lock beside an edition, as it was read the last time where it has not been written since.
+
+    An article built alone has none: the lock in its folder is the edition's.
+
+    Raises:
+        CopyRefusedError: if there is one that cannot be read.
+    """
+    if edition.bare:
+        return None
     folder = edition.path.parent
-    return memory.read.of_file("lock", folder / LOCK_NAME, (), lambda: read_lock(folder))
+    kept = memory.read if memory else Kept()
+    return kept.of_file("lock", folder / LOCK_NAME, (), lambda: read_lock(folder))
 
 
 def make_up_lock(made: MadeUp, approved: Mapping[int, str] | None = None) -> Lock | None:
@@ -368,13 +377,16 @@ def make_up_lock(made: MadeUp, approved: Mapping[int, str] | None = None) -> Loc
     return lock_of(made.edition, made.fitted, setting_of(made.newsroom), approved or {})
 
 
-def accept(made: MadeUp, lock: Lock | None, approved: Mapping[int, str] | None = None) -> Path:
-    """Write the make-up into the lock beside the edition; pages approved before stay approved."""
-    assert made.fitted is not None or made.edition.bare
-    path = made.edition.path.parent / LOCK_NAME
+def accept(made: MadeUp, lock: Lock | None, approved: Mapping[int, str] | None = None) -> Path | None:
+    """Write the make-up into the lock beside the edition, and return its path; an article built alone has none.
+
+    Pages approved before stay approved.
+    """
     new = make_up_lock(made, {**(lock.approved() if lock else {}), **(approved or {})})
-    if new is not None:
-        write_whole(path, written(new))
+    if new is None:
+        return None
+    path = made.edition.path.parent / LOCK_NAME
+    write_whole(path, written(new))
     return path
 
 

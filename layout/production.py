@@ -18,7 +18,7 @@ from layout.copy.model import Edition
 from layout.drawing import Drawn, Readers, draw_variant, page_digests, placed_pictures, press_of
 from layout.errors import MakeupError, PreflightError, UsageError
 from layout.findings import Finding, PagePlace, Severity, in_order
-from layout.makeup.lock import Lock, read_lock, written
+from layout.makeup.lock import Lock, written
 from layout.memory import Memory
 from layout.pagedesk import MadeUp, OversetError, accept, lock_beside, make_up, make_up_lock, picture_files
 from layout.preflight.own import Inspection, inspect, inspect_ads
@@ -79,12 +79,17 @@ def build(path: Path, settings: Settings) -> Built:
     """Build an edition or an article in the variants asked for.
 
     Raises:
+        UsageError: if the make-up of an article built alone is to be kept.
         LayoutError: with findings, if it cannot be built; then nothing is written.
     """
     seconds: dict[str, float] = {}
     with timed("read", seconds, settings.progress):
         read = load(path)
-        lock = None if settings.fresh else read_lock(read.value.path.parent)
+        if settings.accept and read.value.bare:
+            raise UsageError(
+                f"{path} is an article built alone: only an edition has a layout.lock to keep its pages in"
+            )
+        lock = None if settings.fresh else lock_beside(read.value)
     with timed("make up", seconds, settings.progress):
         try:
             made = make_up(
@@ -121,7 +126,7 @@ def fit(path: Path, cache: Path) -> MadeUp:
     """Make an edition up and return it for its fit table, overset or not."""
     read = load(path)
     try:
-        return make_up(read, cache, lock=read_lock(read.value.path.parent))
+        return make_up(read, cache, lock=lock_beside(read.value))
     except OversetError as error:
         return error.made
 
@@ -167,12 +172,21 @@ def approve(path: Path, number: int, cache: Path) -> Path:
         UsageError: if the edition has no such page, or is an article built alone.
     """
     read = load(path)
-    lock = read_lock(read.value.path.parent)
+    _can_be_kept(read.value)
+    lock = lock_beside(read.value)
     made = make_up(read, cache, lock=lock)
-    if made.fitted is None or not 1 <= number <= len(made.plan.pages):
+    if not 1 <= number <= len(made.plan.pages):
         raise UsageError(f"{path} has no page {number} to approve")
-    digests = page_digests(made, [number])
-    return accept(made, lock, approved=digests)
+    written_to = accept(made, lock, approved=page_digests(made, [number]))
+    assert written_to is not None  # an edition has a lock
+    return written_to
+
+
+def _can_be_kept(edition: Edition) -> None:
+    if edition.bare:
+        raise UsageError(
+            f"{edition.path} is an article built alone: only an edition has a layout.lock to keep its pages in"
+        )
 
 
 def _held_to(made: MadeUp, lock: Lock | None, *, strict: bool) -> MadeUp:

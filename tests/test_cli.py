@@ -264,6 +264,27 @@ def test_what_an_edition_asks_for_is_looked_at_before_it_is_built(
     assert any(line.startswith(f"{edition}:5:") and f"fail {code}: " in line for line in refused.stderr.splitlines())
 
 
+def test_a_folder_that_is_gone_is_said_to_be(tmp_path: Path) -> None:
+    code = "import os, sys; os.mkdir('gone'); os.chdir('gone'); os.rmdir('../gone'); sys.argv[1:] = ['build', 'a.yaml']"
+    command = [sys.executable, "-c", f"{code}\nfrom layout.cli import main; main()"]
+    refused = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert refused.returncode == ExitCode.USAGE
+    assert refused.stderr == "umbruch: the folder this was started in cannot be looked at: No such file or directory\n"
+
+
+def test_the_lock_is_the_editions_and_no_articles(umbruch: Run, article: Callable[..., Path], tmp_path: Path) -> None:
+    story = article()
+    (tmp_path / "edition.yaml").write_text(an_edition(story, "number: 1"), "utf-8")
+    assert umbruch("approve", "edition.yaml", "--page", "1").returncode == ExitCode.DONE
+    assert umbruch("build", story, "--variant", "screen").returncode == ExitCode.DONE
+    lock = (tmp_path / "layout.lock").read_bytes()
+    for words in (["build", story, "--accept"], ["approve", story, "--page", "1"]):
+        refused = umbruch(*words)
+        assert refused.returncode == ExitCode.USAGE
+        assert "built alone" in refused.stderr
+    assert (tmp_path / "layout.lock").read_bytes() == lock
+
+
 @pytest.mark.parametrize("command", ["build", "check"])
 def test_what_is_wrong_is_data_too(umbruch: Run, article: Callable[..., Path], command: str) -> None:
     refused = umbruch(command, article(headlin="Probe"), "--format", "json")

@@ -40,6 +40,13 @@ def unwritable(error: OSError) -> int:
 
 
 def _run(words: list[str]) -> NoReturn:
+    try:
+        os.getcwd()  # noqa: PTH109 - nothing of it is needed
+    except OSError as error:
+        from layout.errors import ExitCode
+
+        print(f"umbruch: the folder this was started in cannot be looked at: {error.strerror}", file=sys.stderr)
+        sys.exit(ExitCode.USAGE)
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # else it looks for some in all that is installed
     if words[:1] == ["build"]:
         from layout.cli.again import built_again

@@ -17,7 +17,7 @@ from msgspec import Struct
 from layout import drawing, memory, pagedesk, production, records
 from layout.copy.load import locate
 from layout.errors import LayoutError
-from layout.makeup.lock import Lock, read_lock
+from layout.makeup.lock import Lock
 from layout.newsroom import Newsroom
 from layout.press.variants import VARIANTS
 from layout.proof import marks, plates
@@ -72,7 +72,7 @@ class Workroom:
             layout = records.layout_json(made, made.kept)
             pages = drawing.page_files(made, "screen", seconds, memory=self._memory)
             kept = _is_kept(pagedesk.lock_beside(made.edition, self._memory), self._kept)
-            maker = _Maker(made=made, file=self._file, cache=self._cache, bench=self._bench, kept=kept)
+            maker = _Maker(made=made, bench=self._bench, kept=kept)
             self._settle(made.newsroom)
         return BuiltEdition(
             slug=made.edition.slug,
@@ -103,8 +103,6 @@ class _Maker(Struct, frozen=True, kw_only=True):
     """Makes more of one make-up than the pages that are shown."""
 
     made: pagedesk.MadeUp
-    file: Path
-    cache: Path
     bench: threading.Lock
     kept: bool
 
@@ -132,12 +130,12 @@ class _Maker(Struct, frozen=True, kw_only=True):
         """Lock a page; an article built alone has no lock, and its approval is its mark."""
         with self.bench:
             digests = drawing.page_digests(self.made, [page])
-            pagedesk.accept(self.made, read_lock(self.file.parent), approved=digests)
+            pagedesk.accept(self.made, pagedesk.lock_beside(self.made.edition), approved=digests)
 
     def keep(self) -> None:
         """Lock the make-up of all pages."""
         with self.bench:
-            pagedesk.accept(self.made, read_lock(self.file.parent))
+            pagedesk.accept(self.made, pagedesk.lock_beside(self.made.edition))
 
 
 def _is_kept(lock: Lock | None, here: Lock | None) -> bool:
