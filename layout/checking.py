@@ -9,17 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import fields
 
 from layout import production, records
-from layout.composer.galley import Setter, Text
-from layout.composer.package import prepare
 from layout.copy.lint import lint
 from layout.copy.load import load
 from layout.copy.model import Edition
-from layout.copy.typed import at_their_characters
 from layout.errors import CopyRefusedError, LayoutError, MissingPartError
 from layout.findings import Finding, Severity, in_order
+from layout.glyphs import missing_glyphs
 from layout.newsroom import open_newsroom, press_asked
 from layout.pagedesk import opened, picture_files
 from layout.press import profiles
@@ -63,29 +60,6 @@ def check_copy(path: Path, cache: Path) -> tuple[Finding, ...]:
         refused = any(not finding.code.startswith(("font/", "picture/")) for finding in faults)
         raise (CopyRefusedError if refused else MissingPartError)(f"{path} cannot be built", in_order(found))
     return in_order(found)
-
-
-def missing_glyphs(edition: Edition, setter: Setter) -> tuple[Finding, ...]:
-    """Return the characters of an edition's copy that no face has, each at its place."""
-    style = setter.style
-    paper = str(edition.masthead.title) if edition.masthead else style.masthead.title
-    for article in edition.articles:
-        package = prepare(article, digit_grouping=style.digit_grouping, paper=paper)
-        for text in _texts(package):
-            setter.spans(text)
-    return at_their_characters(setter.findings, edition)
-
-
-def _texts(value: object) -> Iterator[Text]:
-    """Yield every text of a package, in the order of its fields."""
-    if isinstance(value, Text):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, Struct):
-        for field in fields(value):
-            yield from _texts(getattr(value, field.name))
 
 
 def _pictures(edition: Edition) -> Iterator[Finding]:

@@ -44,6 +44,7 @@ from layout.press.textpath import LaidLine
 from layout.press.variants import VARIANTS, Variant, VariantName, alone, for_press, tokens
 from layout.records import finding_json, layout_json, traced, within
 from layout.steps import timed
+from layout.typography.phrases import phrase
 
 if TYPE_CHECKING:  # WeasyPrint takes a third of a second to import
     from layout.press.engine import Engine, LaidPage
@@ -548,8 +549,9 @@ def _shown_on(number: int, placed: Sequence[PlacedPicture], sources: Mapping[str
 def _pictures(made: MadeUp, sources: Mapping[str, bytes]) -> Pictures:
     """Return the edition's pictures that there are, by their keys, and what they show in words."""
     alts = {picture.key: picture.alt for package in made.packages.values() for picture in package.pictures}
-    alts |= {f"ad/{index}": str(ad.alt or ad.advertiser or "Anzeige") for index, ad in enumerate(made.edition.ads, 1)}
-    alts |= {f"filler/{index}": str(filler.text or "OZD") for index, filler in enumerate(made.edition.fillers, 1)}
+    plain = phrase(made.paper.language, "ad")
+    alts |= {f"ad/{index}": str(ad.alt or ad.advertiser or plain) for index, ad in enumerate(made.edition.ads, 1)}
+    alts |= {f"filler/{n}": str(filler.text or made.paper.title) for n, filler in enumerate(made.edition.fillers, 1)}
     return Pictures({key: f"picture:{key}" for key in alts if f"picture:{key}" in sources}, alts)
 
 

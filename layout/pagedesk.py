@@ -19,6 +19,7 @@ from layout.copy.model import Edition, FileRef
 from layout.copy.typed import at_their_characters
 from layout.errors import MakeupError, MissingPartError
 from layout.findings import Finding, Result, Severity, in_order
+from layout.glyphs import missing_glyphs, missing_in_paper
 from layout.html.furniture import RUNNING_HEAD_ROWS, Paper, masthead_rows
 from layout.kept import Kept
 from layout.makeup.castoff import Portion, Recipe
@@ -127,6 +128,11 @@ def make_up(
     """
     edition = read.value
     newsroom = memory.opened(edition, cache) if memory else open_newsroom(edition, cache)
+    if missing_in_paper(edition, newsroom.fonts):
+        glyphs = missing_glyphs(edition, newsroom.setter)
+        if memory:
+            memory.forget()
+        raise MissingPartError("characters that no face has", (*read.findings, *glyphs))
     ratios, widest, picture_findings = _ratios(edition, memory.read if memory else Kept(), store)
     made_before = memory.made if memory else Kept()
     desk = _Galleys(edition, newsroom, (ratios, widest), memory.galleys if memory else {}, store)

@@ -130,6 +130,31 @@ def test_missing_glyph_with_its_character_and_place(umbruch: Run, tmp_path: Path
     assert "U+13000" in line
 
 
+@pytest.mark.parametrize("command", ["check", "build"])
+@pytest.mark.parametrize(
+    ("field", "column"),
+    [
+        ("masthead: {title: Stern ★}", 25),
+        ("masthead: {title: OZD, motto: Neues 漢字}", 37),
+        ("masthead: {title: OZD, ears: [Ohr, 漢]}", 36),
+        ("price: 2 漢", 10),
+        ("corrections: [{edition: ozd-1, text: Es war 漢}]", 45),
+    ],
+)
+def test_missing_glyph_in_the_papers_own_words(
+    umbruch: Run, article: Callable[..., Path], tmp_path: Path, command: str, field: str, column: int
+) -> None:
+    edition = tmp_path / "edition.yaml"
+    lines = an_edition(article(body="Ein \U00013000."), field).splitlines()
+    edition.write_text("\n".join(lines if field.startswith(("price", "corr")) else [lines[4], *lines[1:4]]), "utf-8")
+    refused = umbruch(command, edition)
+    assert refused.returncode == ExitCode.MISSING, refused.stderr
+    places = [line.partition(": fail")[0] for line in refused.stderr.splitlines() if "font/missing-glyph" in line]
+    line = 1 if field.startswith("masthead") else 5
+    assert places[0] == f"{edition}:{line}:{column}"
+    assert any(place.startswith(str(tmp_path / "probe.yaml")) for place in places)  # all at once
+
+
 def test_missing_picture(umbruch: Run, article: Callable[..., Path]) -> None:
     done = umbruch("build", article(pictures=[{"file": "pictures/fehlt.jpg"}]))
     assert done.returncode == ExitCode.MISSING

@@ -170,6 +170,17 @@ class WordLore(Struct, frozen=True):
     ligatures: LigatureBreaker
 
 
+def missing_glyph(char: str, place: Place | None) -> Finding:
+    """Say that a character cannot be drawn."""
+    return Finding(
+        code="font/missing-glyph",
+        severity=Severity.FAIL,
+        message=f"no face has the character {char!r} (U+{ord(char):04X})",
+        hint="write it otherwise, or add a font that has it to fonts.yaml",
+        place=place,
+    )
+
+
 class Setter:
     """Sets paragraphs in a style on a format's grid.
 
@@ -374,15 +385,8 @@ class Setter:
 
     def _missing(self, stretch: str, place: Place, offset: int) -> None:
         for position, char in enumerate(stretch):
-            self.findings.append(
-                Finding(
-                    code="font/missing-glyph",
-                    severity=Severity.FAIL,
-                    message=f"no face has the character {char!r} (U+{ord(char):04X})",
-                    hint="write it otherwise, or add a font that has it to fonts.yaml",
-                    place=Place(place.file, place.line, place.column + offset + position),
-                )
-            )
+            at = Place(place.file, place.line, place.column + offset + position)
+            self.findings.append(missing_glyph(char, at))
 
     def _rules(self, style: ParagraphStyle) -> Rules:
         tokens = self.style.composer

@@ -18,6 +18,10 @@ from layout.style import Format
 from layout.typography.fonts import FontBook
 from layout.typography.phrases import long_date, phrase
 
+#: The roles of the faces that furniture is drawn in, each from its first family alone.
+TITLE_FACE: Final = "masthead"
+EAR_FACE: Final = "body"
+LINE_FACE: Final = "label"
 #: Rows the running head takes with the white below it.
 RUNNING_HEAD_ROWS: Final = 2
 #: Height of the masthead's capitals in rows on a page as wide as A4's type area (516 pt); it grows with the page,
@@ -99,9 +103,9 @@ class _Maker:
         rows = title_rows(grid.page)
         foot = rows - 0.81  # the title's capitals begin at the type area's top
         size, raised, ear_size = self._title(rows, width)
-        yield self._text("masthead-title", paper.title, foot - raised, 0.0, width, size, "masthead", "middle")
+        yield self._text("masthead-title", paper.title, foot - raised, 0.0, width, size, TITLE_FACE, "middle")
         for ear, align in zip(paper.ears, ("", "end"), strict=False):
-            yield self._text("ear", ear, foot, 0.0, width, ear_size, "body", align)
+            yield self._text("ear", ear, foot, 0.0, width, ear_size, EAR_FACE, align)
         yield self._rule("double-rule", foot + 0.46, 3.6)
         row = foot + 1.38
         date = long_date(paper.date, paper.language) if paper.date else ""
@@ -116,8 +120,8 @@ class _Maker:
         The title is as large as rows and width allow. Where it would meet an ear, the ear is set smaller, then the title.
         """
         title, ears = self.paper.title, self.paper.ears[:2]
-        set_wide = self.shaper.advance(self.fonts.face("masthead"), title) / 1000 + _TITLE_TRACKING * len(title)
-        widest = max((self.shaper.advance(self.fonts.face("body"), ear) / 1000 for ear in ears), default=0.0)
+        set_wide = self.shaper.advance(self.fonts.face(TITLE_FACE), title) / 1000 + _TITLE_TRACKING * len(title)
+        widest = max((self.shaper.advance(self.fonts.face(EAR_FACE), ear) / 1000 for ear in ears), default=0.0)
         size, ear_size = min(self._largest(rows), width / set_wide), _EAR
         room = (width - size * set_wide) / 2 - _EAR_GAP
         if widest and widest * ear_size > room:
@@ -158,7 +162,7 @@ class _Maker:
 
     def _line(self, kind: str, row: float, size: float, parts: tuple[str, str, str]) -> Iterator[FurnitureView]:
         """Left, middle and right of a line, set smaller where they would meet; the middle moves before much is lost."""
-        width, face = self.grid.page.type_width, self.fonts.face("label")
+        width, face = self.grid.page.type_width, self.fonts.face(LINE_FACE)
         left, middle, right = (self.shaper.advance(face, part) / 1000 + _LINE_TRACKING * len(part) for part in parts)
         aside = max(left, right)
         centred = min(size, width / (middle + 2 * (aside + _GAP))) if middle and aside else size
@@ -169,10 +173,10 @@ class _Maker:
             gaps = sum(map(bool, parts)) - 1
             size = min(size, width / (left + middle + right + gaps * _GAP))
             x, wide = (left + _GAP) * size, width - (left + right + 2 * _GAP) * size
-        yield self._text(kind, parts[0], row, 0.0, width, size, "label", "")
+        yield self._text(kind, parts[0], row, 0.0, width, size, LINE_FACE, "")
         if middle:
-            yield self._text(kind, parts[1], row, x, wide, size, "label", "middle")
-        yield self._text(kind, parts[2], row, 0.0, width, size, "label", "end")
+            yield self._text(kind, parts[1], row, x, wide, size, LINE_FACE, "middle")
+        yield self._text(kind, parts[2], row, 0.0, width, size, LINE_FACE, "end")
 
     def _text(
         self, kind: str, text: str, row: float, x: float, width: float, size: float, role: str, align: str
