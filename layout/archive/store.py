@@ -41,6 +41,7 @@ from layout.copy.model import Edition
 from layout.errors import MissingPartError, UsageError
 from layout.findings import Finding, Place, Result, Severity
 from layout.makeup.lock import FILE_NAME as LOCK_NAME
+from layout.preflight.profiles import WAIVERS
 
 STAGING: Final = ".staging"
 LOCK: Final = ".lock"
@@ -52,11 +53,12 @@ JSON_LIMIT: Final = 512 << 20
 _YEAR: Final = re.compile(r"\d{4}|undated")
 _VERSION: Final = re.compile(r"(?P<slug>.+?)(?:-v(?P<version>[1-9]\d*))?")
 _LIKE_A_VERSION: Final = re.compile(r"-v[1-9]\d*$")
-#: What of a bag makes an edition another edition; reports and software may differ without that.
+#: What of a bag makes an edition another edition; reports, readers' notes and software may differ without that.
 _CONTENT: Final = ("data/archive/", "data/press/", "data/source/", "data/style/", "data/fonts/")
+_NOTES: Final = "marks.yaml"
 _FONT_FILES: Final = frozenset({".yaml", ".ttf", ".otf", ".woff", ".woff2", ".txt"})
-#: Files an editor keeps beside the copy that decide what is printed.
-_BESIDE: Final = (LOCK_NAME, "marks.yaml")
+#: Files kept beside the copy: where its pages stand, what of them was let pass, and what was said of them.
+_BESIDE: Final = (LOCK_NAME, WAIVERS, _NOTES)
 
 
 class BagName(Struct, frozen=True, kw_only=True, order=True):
@@ -274,7 +276,8 @@ def _content(folder: Path) -> dict[str, str] | None:
         digests = bag.read_payload_digests(folder)
     except (OSError, ValueError):
         return None
-    return {name: digest for name, digest in digests.items() if name.startswith(_CONTENT)}
+    notes = f"data/source/{_NOTES}"
+    return {name: digest for name, digest in digests.items() if name.startswith(_CONTENT) and name != notes}
 
 
 def _payload(build: Build) -> tuple[Printed, tuple[Payload, ...]]:

@@ -7,7 +7,7 @@ as a RIP. Findings somebody has accepted stand in ``waivers.yaml`` beside the ed
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -15,14 +15,11 @@ from layout.copy.model import Edition
 from layout.errors import CopyRefusedError
 from layout.findings import Finding, Place, Severity
 from layout.preflight.check import preflight
-from layout.preflight.profiles import PlacedWaiver, advertisement, read_waivers
+from layout.preflight.profiles import WAIVERS, PlacedWaiver, advertisement, read_waivers
 from layout.preflight.report import Report
 from layout.preflight.seen import NOTHING, Earlier
 from layout.press.ads import is_pdf
 from layout.press.profiles import PressProfile
-
-#: The file of waivers, beside the edition.
-WAIVERS: Final = "waivers.yaml"
 
 
 class Inspection(NamedTuple):

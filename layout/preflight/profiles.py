@@ -18,6 +18,9 @@ from layout import yamlsource
 from layout.findings import Finding, Place, Result, Severity
 from layout.preflight.rule import Level
 
+#: The file of waivers, beside the edition.
+WAIVERS: Final = "waivers.yaml"
+
 
 class Override(NamedTuple):
     """Another severity for a code, and why."""

@@ -80,6 +80,17 @@ def test_the_same_edition_twice_is_one_bag(archive, build, added, now):
     assert bags(archive) == (added.name,)
 
 
+@pytest.mark.usefixtures("added")
+def test_what_readers_note_makes_no_other_edition_and_what_was_let_pass_does(archive, build, now):
+    (build.edition.root / "marks.yaml").write_text("marks: []\n", "utf-8")
+    assert not add(archive, build, now=now).value.new
+    (build.edition.root / "waivers.yaml").write_text("waivers: []\n", "utf-8")
+    new = add(archive, build, now=now).value
+    assert new.new
+    assert (new.folder / "data/source/waivers.yaml").is_file()
+    assert (new.folder / "data/source/marks.yaml").is_file()
+
+
 def test_the_same_edition_gives_the_same_bag(build, added, now, tmp_path):
     other = add(tmp_path / "other", build, now=now).value
     assert seal(other.folder) == seal(added.folder)
