@@ -26,7 +26,7 @@ from layout.html.views import ExpectedLine, PageView, Pictures, SettingClasses, 
 from layout.kept import Kept
 from layout.makeup.plan import Page
 from layout.memory import Memory, PageHtml
-from layout.newsroom import press_asked
+from layout.newsroom import press_asked, stamp
 from layout.pagedesk import MadeUp, picture_files
 from layout.press import conserve
 from layout.press.cache import Store, key_of
@@ -84,7 +84,8 @@ def press_of(made: MadeUp) -> Press:
     folder = made.newsroom.style.folder
     press, asked = press_asked(made.edition, made.newsroom.style)
     open_it = partial(open_press, press, style=folder, asked=asked)
-    return made.kept.of_file("press", file_of(press, folder), (), open_it)
+    profiles = tuple((file.name, *stamp(file)) for file in sorted((folder / "icc").glob("*")))
+    return made.kept.of_file("press", file_of(press, folder), profiles, open_it)
 
 
 def draw(made: MadeUp, variant: Variant, *, readers: Readers | None = None) -> bytes:

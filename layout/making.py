@@ -7,12 +7,15 @@ takes no longer than reading its input once.
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from layout.errors import LayoutError
 from layout.press.cache import Outcome, Store, keep, key_of, recall
 from layout.press.watching import watching
 
@@ -81,26 +84,46 @@ def _key_of(words: Sequence[str]) -> str:
     return key_of("words", list(words), str(Path.cwd()))
 
 
-def make_again(earlier: Earlier) -> list[Outcome]:
+#: What was made, and why the rest was not.
+Made = tuple[list[Outcome], list[LayoutError]]
+
+
+def make_again(earlier: Earlier) -> Made:
     """Build what was asked for before; what is as it was then is put in place.
 
     Raises:
-        LayoutError: with findings, if one of the editions cannot be built.
+        UsageError: if two of the editions have come to have one name.
     """
     known = [_recalled(path, earlier.asked) for path in earlier.paths]
     if None in known:
         told_apart(earlier.paths)
-    return [one or _made(path, earlier.asked) for one, path in zip(known, earlier.paths, strict=True)]
+    work = zip(known, earlier.paths, strict=True)
+    return _each([partial(_again, one, path, earlier.asked) for one, path in work])
 
 
-def make_each(paths: Sequence[Path], asked: Asked) -> list[Outcome]:
-    """Build editions or articles of different names.
+def make_each(paths: Sequence[Path], asked: Asked) -> Made:
+    """Build editions or articles of different names; one that cannot be built stops none that can.
 
     Raises:
-        LayoutError: with findings, if one cannot be built.
+        UsageError: if two have one name.
     """
     told_apart(paths)
-    return [make(path, asked) for path in paths]
+    return _each([partial(make, path, asked) for path in paths])
+
+
+def _again(known: Outcome | None, path: Path, asked: Asked) -> Outcome:
+    return known or _made(path, asked)
+
+
+def _each(work: Sequence[Callable[[], Outcome]]) -> Made:
+    made: list[Outcome] = []
+    failed: list[LayoutError] = []
+    for piece in work:
+        try:
+            made.append(piece())
+        except LayoutError as error:
+            failed.append(error)
+    return made, failed
 
 
 def told_apart(paths: Sequence[Path], hint: str = "build them into different folders with --out") -> None:
@@ -108,14 +131,16 @@ def told_apart(paths: Sequence[Path], hint: str = "build them into different fol
 
     Raises:
         UsageError: if two have one.
-        LayoutError: if one cannot be read.
     """
     if len(paths) < 2:
         return
     from layout.copy.load import load
     from layout.errors import UsageError
 
-    names = Counter(load(path).value.slug for path in paths)
+    names: Counter[str] = Counter()
+    for path in paths:
+        with suppress(LayoutError):  # it is refused when its turn comes
+            names[load(path).value.slug] += 1
     twice = next((name for name, count in names.items() if count > 1), None)
     if twice:
         raise UsageError(f"two of the paths make {twice!r}: {hint}")

@@ -135,7 +135,7 @@ def stamps(edition: Edition) -> tuple[tuple[str, int, int], ...]:
     files = (
         *sorted(folder.glob("*.yaml")),
         *sorted(folder.glob("*.txt")),
-        find_fonts(edition.root) / "fonts.yaml",
+        *sorted(find_fonts(edition.root).rglob("*")),
     )
     return tuple((str(file), *stamp(file)) for file in files if file.is_file())
 

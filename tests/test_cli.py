@@ -320,6 +320,26 @@ def test_what_is_wrong_is_data_too(umbruch: Run, article: Callable[..., Path], c
     assert "copy/unknown-field" in refused.stderr
 
 
+@pytest.mark.parametrize("more", [(), ("--format", "json")])
+def test_what_is_wrong_with_one_path_takes_nothing_from_another(
+    umbruch: Run, article: Callable[..., Path], tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    Image.new("L", (900, 600), 128).save(tmp_path / "hafen.jpg", "PNG")  # misnamed, which is worth a word
+    picture = {"file": "hafen.jpg", "alt": "Der Hafen", "caption": "Der Hafen", "credit": "Test"}
+    paths = [article("eins", pictures=[picture]), article("zwei", headlin="Probe"), article("drei")]
+    for command in (["build", "--variant", "screen"], ["check"]):
+        done = umbruch(*command, *paths, *more)
+        assert done.returncode == ExitCode.COPY
+        codes = ("copy/unknown-field", "picture/misnamed")
+        if more:
+            told = json.loads(done.stdout)
+            assert set(codes) <= {finding["code"] for finding in told["findings"]}
+            assert told["problem"] == f"{paths[1]}: 1 fault"
+        else:
+            assert all(code in done.stderr for code in codes)
+    assert {path.parent.name for path in (tmp_path / "out").glob("*/*.pdf")} == {"eins", "drei"}
+
+
 def test_what_somebody_typed_steers_no_terminal(umbruch: Run, tmp_path: Path) -> None:
     (tmp_path / "edition.yaml").write_text('style: "\\e[31mrot"\nsections: [{stories: [{article: a.yaml}]}]\n', "utf-8")
     refused = umbruch("check", "edition.yaml")

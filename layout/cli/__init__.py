@@ -49,10 +49,9 @@ def _run(words: list[str]) -> NoReturn:
         sys.exit(ExitCode.USAGE)
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # else it looks for some in all that is installed
     if words[:1] == ["build"]:
-        from layout.cli.again import built_again
+        from layout.cli.again import build_again
 
-        if built_again(words):
-            sys.exit(0)
+        build_again(words)
     from layout.press.jobs import unhurried
 
     with unhurried():

@@ -1,5 +1,6 @@
 """Builds that were asked for in the same words before: made, and told, without a command line."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,13 +16,14 @@ def cache_folder() -> Path:
     return user_cache_path("umbruch")
 
 
-def built_again(words: Sequence[str]) -> bool:
-    """Build what was asked for in these words before; whether there was such a build."""
+def build_again(words: Sequence[str]) -> None:
+    """Build what was asked for in these words before, and end the process; return where there was no such build."""
     earlier = making.earlier(words, cache_folder())
     if earlier is None:
-        return False
+        return
     with ended():
         with told_as_data(as_json=earlier.as_json, files=[]), shown() as progress:
-            made = making.make_again(replace(earlier, asked=replace(earlier.asked, progress=progress)))
-        tell(made, earlier.asked.out, as_json=earlier.as_json)
-    return True
+            again = replace(earlier, asked=replace(earlier.asked, progress=progress))
+            made, failed = making.make_again(again)
+        code = tell(made, failed, earlier.asked.out, as_json=earlier.as_json)
+    sys.exit(code)

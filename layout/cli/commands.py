@@ -15,12 +15,14 @@ import typer
 
 from layout.cli import STOPPED, stopped
 from layout.cli.again import cache_folder
-from layout.cli.telling import ended, say, shown, tell, told_as_data
-from layout.errors import ExitCode
+from layout.cli.telling import ended, say, shown, tell, told_as_data, told_of, with_problems
+from layout.errors import ExitCode, LayoutError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from layout.checking import LineBreak
+    from layout.findings import Finding
     from layout.making import Asked
 
 app = typer.Typer(
@@ -105,8 +107,10 @@ def build(  # noqa: PLR0913 - the options of a command
         )  # fmt: skip
         if every:
             _build_all(every, asked, scheduler, output)
-        made = make_each(paths or [], asked)
-    tell(made, out, as_json=output is Output.JSON)
+        made, failed = make_each(paths or [], asked)
+    code = tell(made, failed, out, as_json=output is Output.JSON)
+    if code:
+        raise typer.Exit(code)
     note(sys.argv[1:], Earlier(paths=tuple(paths or ()), asked=asked, as_json=output is Output.JSON))
 
 
@@ -140,20 +144,27 @@ def check(
     from layout.checking import check_copy, line_breaks
     from layout.records import finding_json
 
-    with told_as_data(as_json=output is Output.JSON):
-        findings = [finding for path in paths for finding in check_copy(path, cache_folder())]
-        breaks = [found for path in paths for found in line_breaks(path, cache_folder())] if hyphens else []
+    findings: list[Finding] = []
+    failed: list[LayoutError] = []
+    breaks: list[LineBreak] = []
+    for path in paths:
+        try:
+            findings += check_copy(path, cache_folder())
+            breaks += line_breaks(path, cache_folder()) if hyphens else ()
+        except LayoutError as error:
+            failed.append(error)
     if output is Output.JSON:
         data: dict[str, Any] = {"findings": [finding_json(finding) for finding in findings]}
-        if hyphens:
+        if hyphens and not failed:
             data["hyphens"] = [
                 {name: getattr(found, name) for name in ("word", "broken", "soft", "page", "file", "line")} for found in breaks
             ]  # fmt: skip
-        print(json.dumps(data, ensure_ascii=False, indent=1))
-        return
-    say(findings)
-    for found in breaks:
-        print(found)
+        print(json.dumps(with_problems(data, failed), ensure_ascii=False, indent=1))
+    else:
+        say(findings)
+        for found in breaks:
+            print(found)
+    raise typer.Exit(told_of(failed))
 
 
 @app.command()

@@ -3,10 +3,10 @@
 import errno
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from layout.cli import stopped, unwritable
 from layout.errors import ExitCode, LayoutError
@@ -16,16 +16,40 @@ if TYPE_CHECKING:
     from layout.press.cache import Outcome
 
 
-def tell(made: "Iterable[Outcome]", out: Path, *, as_json: bool) -> None:
-    """Print findings a line, and the files; or both as JSON."""
+def tell(made: "Iterable[Outcome]", failed: Sequence[LayoutError], out: Path, *, as_json: bool) -> int:
+    """Print findings a line, and the files; or both as JSON. Returns the exit code: that of what failed worst."""
     made = list(made)
     for line in (line for one in made for line in one.lines):
         print(line, file=sys.stderr)
     files = [str(out / name) for one in made for name in one.files]
     if as_json:
-        print(json.dumps({"files": files, "findings": [said for one in made for said in one.said]}, ensure_ascii=False))
-    else:
+        told = {"files": files, "findings": [said for one in made for said in one.said]}
+        print(json.dumps(with_problems(told, failed), ensure_ascii=False))
+    elif files:
         print("\n".join(files))
+    return told_of(failed)
+
+
+def with_problems(told: dict[str, Any], failed: Sequence[LayoutError]) -> dict[str, Any]:
+    """Return what is told as JSON with what failed: its findings, and why."""
+    if not failed:
+        return told
+    from layout.records import finding_json
+
+    found = [finding_json(finding) for error in failed for finding in error.findings]
+    problem = "; ".join(str(error) for error in failed)
+    return {**told, "findings": [*told.get("findings", ()), *found], "problem": problem}
+
+
+def told_of(failed: Iterable[LayoutError]) -> int:
+    """Say what failed, and why; returns the exit code of the worst."""
+    code = ExitCode.DONE
+    for error in failed:
+        with suppress(OSError):  # who cannot be told what was found is told the exit code
+            say(error.findings)
+            print(f"umbruch: {error}", file=sys.stderr)
+        code = max(code, error.exit_code)
+    return code
 
 
 def say(findings: "Iterable[Finding]") -> None:
@@ -41,10 +65,7 @@ def told_as_data(*, as_json: bool, **none: object) -> Iterator[None]:
         yield
     except LayoutError as error:
         if as_json:
-            from layout.records import finding_json
-
-            found = [finding_json(finding) for finding in error.findings]
-            print(json.dumps({**none, "findings": found, "problem": str(error)}, ensure_ascii=False))
+            print(json.dumps(with_problems(none, [error]), ensure_ascii=False))
         raise
 
 
@@ -66,10 +87,7 @@ def ended() -> Iterator[None]:
     try:
         yield
     except LayoutError as error:
-        with suppress(OSError):  # who cannot be told what was found is told the exit code
-            say(error.findings)
-            print(f"umbruch: {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
+        sys.exit(told_of([error]))
     except KeyboardInterrupt:
         stopped()
     except OSError as error:
