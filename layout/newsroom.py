@@ -44,6 +44,7 @@ def open_newsroom(edition: Edition, cache: Path) -> Newsroom:
     folder = find_style(edition.style, edition.root)
     style = load_style(folder, edition.place_of("style"))
     page = _format(edition, style)
+    _teasers_fit(edition, page)
     fonts = load_fonts(find_fonts(edition.root) / "fonts.yaml", cache)
     names = style.composer.names
     lore = {language: _lore(language, folder, names, cache) for language in ("de", "en")}
@@ -105,6 +106,21 @@ def _format(edition: Edition, style: Style) -> Format:
             place=edition.place_of("columns", "format"),
         )  # fmt: skip
         raise CopyRefusedError(f"{edition.path} cannot be set", [finding]) from error
+
+
+def _teasers_fit(edition: Edition, page: Format) -> None:
+    """Look whether all teasers have room side by side.
+
+    Raises:
+        CopyRefusedError: if there are too many.
+    """
+    if len(edition.teasers) > page.teasers:
+        finding = Finding(
+            code="copy/too-many-teasers", severity=Severity.FAIL,
+            message=f"{len(edition.teasers)} teasers, and room for {page.teasers} side by side",
+            hint="take some out, or give the page more columns", place=edition.teasers[page.teasers].text.place,
+        )  # fmt: skip
+        raise CopyRefusedError(f"{edition.path} cannot be set", [finding])
 
 
 def press_asked(edition: Edition, style: Style) -> tuple[str, Place | None]:

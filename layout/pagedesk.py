@@ -6,6 +6,7 @@ drawn yet.
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -351,6 +352,11 @@ def _nothing_lost(made: MadeUp, memory: Memory | None) -> None:
     lost = tuple(
         conserve.copy_is_whole(articles, pages, short=short, dropped=dropped, held=memory.whole if memory else None)
     )
+    own = (
+        made.kept.once(("own", page.number), (page,), lambda page=page: [one for one in _lines(page) if one.generated])  # type: ignore[misc]
+        for page in made.plan.pages
+    )
+    lost += tuple(conserve.paper_is_whole(made.edition, chain.from_iterable(own)))
     if lost:
         raise MakeupError("copy is missing from the pages", (*made.findings, *lost))
 

@@ -68,6 +68,11 @@ class Format(_Token):
         return (self.type_width - (self.columns - 1) * self.gutter) / self.columns
 
     @cached_property
+    def teasers(self) -> int:
+        """How many announcements stand side by side under the masthead."""
+        return max(self.columns, 2)
+
+    @cached_property
     def left(self) -> float:
         """Left edge of the type area, which is centred in the page."""
         return (self.width - self.type_width) / 2

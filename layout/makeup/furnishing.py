@@ -239,17 +239,16 @@ class Furnishing:
     def _teasers(self, pages: Mapping[str, int]) -> Flow:
         """Announcements side by side, each with the page it points to."""
         edition, page = self.edition, self.page_format
-        shown = edition.teasers[: page.columns] if page.columns > 2 else edition.teasers[:2]
-        width = (page.type_width - (len(shown) - 1) * page.gutter) / len(shown)
+        width = (page.type_width - (len(edition.teasers) - 1) * page.gutter) / len(edition.teasers)
         flows = []
-        for index, teaser in enumerate(shown):
+        for index, teaser in enumerate(edition.teasers):
             number = pages.get(teaser.article, _UNKNOWN)
             pointer = f"{phrase(self.setter.style.language, 'page')}\u00a0{number or '00'}"
             key = f"paper/teaser.{index + 1}"
             strips = self._strips(key, "teaser", teaser.text, width)
             strips += self._strips(f"{key}.page", "teaser-page", pointer, width)
             flows.append(Flow(part="teasers", key=key, width=width, strips=tuple(strips)))
-        xs = [index * (width + page.gutter) for index in range(len(shown))]
+        xs = [index * (width + page.gutter) for index in range(len(edition.teasers))]
         return beside(flows, xs, part="teasers", key="paper/teasers", width=page.type_width, hairlines=True)
 
     def _opener(self, section: str) -> Flow:

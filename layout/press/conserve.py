@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from layout.composer.galley import SetLine
-from layout.copy.model import Article, Copy
+from layout.copy.lint import copies
+from layout.copy.model import Article, Copy, Edition
 from layout.findings import Finding, PagePlace, Severity
 from layout.html.views import ExpectedLine
 from layout.press.textpath import LaidLine
@@ -78,15 +79,50 @@ def _story_is_whole(
 ) -> Iterator[Finding]:
     """Hold a story's lines against its copy."""
     set_text = _texts_by_group(lines)
-    for group, copies in _groups(article, short=short):
+    for group, texts in _groups(article, short=short):
         key = f"{article.id}/{group}"
         part = group.split(".")[0]
         if f"{article.id}/{_PLURALS.get(part, part)}" in dropped:
             continue
-        wanted, found = _signs("".join(map(_untargeted, copies))), _signs("".join(set_text.pop(key, [])))
+        wanted, found = _signs("".join(map(_untargeted, texts))), _signs("".join(set_text.pop(key, [])))
         if wanted != found:
-            yield _difference(article, group, wanted, found)
+            yield _difference(f"{group} of {article.id}", wanted, found)
     yield from map(_unknown, set_text)
+
+
+def paper_is_whole(edition: Edition, lines: Iterable[SetLine]) -> Iterator[Finding]:
+    """Hold the paper's own words against what the edition says of itself.
+
+    Teasers, corrections and the names of sections in the contents stand on the pages once; a filler as often as there was
+    a hole for it; the imprint holds each of its fields.
+
+    Args:
+        edition: what was to be printed.
+        lines: the plan's lines that are no article's, of all pages in their order.
+    """
+    printed: dict[str, str] = {}
+    for line in lines:
+        name, _, number = line.key.rpartition(".")
+        if number.isdigit():
+            printed[name] = printed.get(name, "") + _signs("".join(piece.text for piece in line.line.pieces))
+    once = [(f"paper/teaser.{n}", teaser.text) for n, teaser in enumerate(edition.teasers, 1)]
+    once += [(f"paper/correction.{n}", correction.text) for n, correction in enumerate(edition.corrections, 1)]
+    if edition.contents:
+        named = ((n, section.name) for n, section in enumerate(edition.sections, 1))
+        once += [(f"paper/contents.{n}", name) for n, name in named if name]
+    for key, copy in once:
+        wanted, found = _signs(_untargeted(copy.text)), printed.get(key, "")
+        if wanted != found:
+            yield _difference(key, wanted, found)
+    for n, filler in enumerate(edition.fillers, 1):
+        wanted, found = _signs(_untargeted(str(filler.text or ""))), printed.get(f"filler/{n}", "")
+        if wanted and found != wanted * round(len(found) / len(wanted)):
+            yield _difference(f"filler/{n}", wanted, found)
+    imprint = "".join(found for key, found in printed.items() if key.startswith("paper/imprint."))
+    for copy in copies((edition.imprint, edition.issn if edition.imprint else None)):
+        wanted = _signs(_untargeted(copy.text))
+        if wanted not in imprint:
+            yield _difference("paper/imprint", wanted, imprint)
 
 
 def _texts_by_group(lines: Iterable[SetLine]) -> dict[str, list[str]]:
@@ -153,11 +189,11 @@ def _groups(article: Article, *, short: bool) -> Iterator[tuple[str, list[str]]]
         items = [copy for item in article.letters.items for copy in (item.text, item.author, item.place)]
         yield "letters", _texts(article.letters.title, *items)
     if article.analysis:
-        copies: list[Copy | None] = [article.analysis.title]
+        said: list[Copy | None] = [article.analysis.title]
         for section in article.analysis.sections:
-            copies.append(section.heading)
-            copies += [copy for point in section.points for copy in (point.label, point.text)]
-        yield "analysis", _texts(*copies)
+            said.append(section.heading)
+            said += [copy for point in section.points for copy in (point.label, point.text)]
+        yield "analysis", _texts(*said)
     for index, explainer in enumerate(article.explainers, 1):
         yield f"explainer.{index}", _texts(explainer.question, explainer.answer)
     cover = phrase(article.language, "cover", credit=article.cover_credit) if article.cover_credit else ""
@@ -176,7 +212,7 @@ def _signs(text: str) -> str:
     return _NO_SIGN.sub("", text.casefold())
 
 
-def _difference(article: Article, group: str, wanted: str, found: str) -> Finding:
+def _difference(name: str, wanted: str, found: str) -> Finding:
     same = next(
         (i for i, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b), min(len(wanted), len(found))
     )
@@ -188,6 +224,6 @@ def _difference(article: Article, group: str, wanted: str, found: str) -> Findin
     return Finding(
         code="page/lost-copy",
         severity=Severity.FAIL,
-        message=f"{group} of {article.id}: {what}; copy has …{wanted[around]}…, the page …{found[around]}…",
-        hint="this is a fault of Umbruch's: please report it with the article",
+        message=f"{name}: {what}; copy has …{wanted[around]}…, the page …{found[around]}…",
+        hint=_OURS,
     )

@@ -133,6 +133,16 @@ def test_contents_keep_every_word_of_a_section_s_name(tmp_path: Path) -> None:
     assert " ".join(words[1:end]).split() == name.split()
 
 
+def test_teasers_that_have_no_room_side_by_side_are_refused_and_not_left_out(tmp_path: Path) -> None:
+    teasers = "[" + ", ".join(f"{{article: rat.yaml, text: Teaser {n}}}" for n in range(4)) + "]"
+    path = write_edition(tmp_path, {"Politik": (Copy(name="rat"),)}, columns=3, format="berliner", teasers=teasers)
+    with pytest.raises(CopyRefusedError) as caught:
+        made_up(path)
+    (finding,) = (finding for finding in caught.value.findings if finding.severity > 1)
+    assert finding.code == "copy/too-many-teasers"
+    assert finding.place.line == line_of(path, "teasers: ")
+
+
 def test_the_imprint_is_printed_once_and_whole(paper: Path) -> None:
     pages = made_up(paper).plan.pages
     imprints = [frame for page in pages for frame in page.frames if frame.kind == "imprint"]

@@ -10,7 +10,7 @@ from layout import pagedesk
 from layout.composer.galley import SetLine
 from layout.copy.load import load
 from layout.html.views import ExpectedLine
-from layout.press.conserve import by_article, copy_is_whole, laid_as_planned
+from layout.press.conserve import by_article, copy_is_whole, laid_as_planned, paper_is_whole
 from layout.press.textpath import LaidLine
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -148,3 +148,32 @@ def test_lines_of_no_story_are_found_though_all_stories_were_whole(seed) -> None
     assert list(copy_is_whole(articles, [by_article(lines)], short=frozenset(), dropped=frozenset(), held=held)) == []
     found = copy_is_whole(articles, [by_article([*lines, stray])], short=frozenset(), dropped=frozenset(), held=held)
     assert [finding.code for finding in found] == ["page/unknown-copy"]
+
+
+# -- the paper's own words ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def paper() -> tuple[pagedesk.MadeUp, list[SetLine]]:
+    made = pagedesk.make_up(load(ROOT / "articles/2025-08-22"), user_cache_path("umbruch"))
+    return made, [
+        item.content
+        for page in made.plan.pages
+        for frame in page.frames
+        for fragment in frame.fragments
+        for _, item in fragment.items()
+        if isinstance(item.content, SetLine) and item.content.generated
+    ]
+
+
+def test_all_the_paper_says_of_itself_is_printed(paper) -> None:
+    assert list(paper_is_whole(paper[0].edition, paper[1])) == []
+
+
+@pytest.mark.parametrize("key", ["paper/teaser.2.1", "paper/correction.1.1", "paper/imprint.2.1", "filler/1.1"])
+def test_a_line_of_the_papers_own_taken_out_is_missed(paper, key: str) -> None:
+    made, lines = paper
+    index = next(index for index, line in enumerate(lines) if line.key == key)
+    lost = list(paper_is_whole(made.edition, [*lines[:index], *lines[index + 1 :]]))
+    assert {finding.code for finding in lost} == {"page/lost-copy"}
+    assert all(finding.message.startswith(key.rpartition(".")[0].partition(".")[0]) for finding in lost)
