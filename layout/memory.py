@@ -48,7 +48,7 @@ class Memory(Struct, kw_only=True):
     whole: dict[str, object] = field(default_factory=dict)
 
     def forget(self) -> None:
-        """Keep nothing."""
+        """Keep nothing of what was made; what was read from files and found whole stays."""
         self.newsroom = None
         self.galleys.clear()
         self.pages.clear()

@@ -89,18 +89,6 @@ def page_text(pdf: Path | bytes, index: int) -> str:
         return document.text(index)
 
 
-def page_size(pdf: Path | bytes, index: int) -> tuple[float, float]:
-    """Return a page's width and height as drawn, in points.
-
-    Raises:
-        BrokenPdfError: if the PDF cannot be opened or the page cannot be read.
-        IndexError: if there is no such page.
-    """
-    with Document(pdf) as document:
-        sheet = document.sheet(index)
-        return sheet.width, sheet.height
-
-
 class Document(AbstractContextManager["Document"]):
     """An open PDF, for those who ask for more than one page of it."""
 

@@ -27,7 +27,7 @@ TESTS = {
 
 
 def main() -> int:
-    """Run one set of checks; return the first failure's exit code."""
+    """Run one set of checks; return the exit code of the tests, or of a check if they passed."""
     name = sys.argv[1] if len(sys.argv) > 1 else "check"
     failed = 0
     for command in CHECKS:

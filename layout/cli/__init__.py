@@ -15,7 +15,7 @@ STOPPED: Final = 130
 
 
 def main() -> NoReturn:
-    """Run the command line and end the process with the exit code of design.md's table."""
+    """Run the command line and end the process with the exit code that README.md lists."""
     try:
         try:
             _run(sys.argv[1:])

@@ -654,7 +654,7 @@ def _print_rows(rows: "list[dict[str, Any]]", output: Output, line: "Callable[[d
 
 
 def run() -> NoReturn:
-    """Run the command line and end the process with the exit code of design.md's table."""
+    """Run the command line and end the process with the exit code that README.md lists."""
     with ended():
         try:
             code = app(standalone_mode=False)  # typer gives an Exit's code back, and a command's None

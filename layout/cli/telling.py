@@ -83,7 +83,7 @@ def shown() -> Iterator[Callable[[str], None]]:
 
 @contextmanager
 def ended() -> Iterator[None]:
-    """End the process, where what is done within fails, with the exit code of design.md's table; and say why."""
+    """End the process, where what is done within fails, with the exit code that README.md lists; and say why."""
     try:
         yield
     except LayoutError as error:

@@ -8,8 +8,7 @@ from the strip's top.
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -22,7 +21,7 @@ from layout.composer.search import Measure, Rules
 from layout.composer.shaping import Features, Shaper, TypeSetting
 from layout.findings import Finding, Place, Severity
 from layout.style import Format, ParagraphStyle, Style
-from layout.typography.fonts import SOFT_HYPHEN_AT_END, Face, FaceName, FontBook
+from layout.typography.fonts import Face, FaceName, FontBook
 from layout.typography.hyphens import Hyphenator
 from layout.typography.ligatures import LigatureBreaker
 from layout.typography.markup import Run
@@ -41,28 +40,6 @@ class SetLine(Struct, frozen=True, gc=False):
     generated: bool = False
     first: bool = False
     last: bool = False
-
-
-class BrokenWord(Struct, frozen=True, kw_only=True):
-    """A word parted at a line's end: what stands before and behind the hyphen, where it came from."""
-
-    before: str
-    after: str
-    key: str
-    place: Place
-
-
-def broken_words(lines: Iterable[SetLine]) -> Iterator[BrokenWord]:
-    """Yield every word the composer parted with a hyphen of its own, for the desk to read.
-
-    Args:
-        lines: set lines in reading order; those of a paragraph follow each other.
-    """
-    for line, following in pairwise(lines):
-        if line.line.end == "soft" and following.key == line.key:
-            before = line.line.text.rpartition(" ")[2].removesuffix(SOFT_HYPHEN_AT_END)
-            after = following.line.text.partition(" ")[0].removesuffix(SOFT_HYPHEN_AT_END)
-            yield BrokenWord(before=before, after=after, key=line.key, place=line.line.place)
 
 
 class PictureItem(Struct, frozen=True, kw_only=True):

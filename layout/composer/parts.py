@@ -15,7 +15,7 @@ from layout.composer.galley import NEVER, Flow, Item, PictureItem, RuleItem, Set
 from layout.composer.joints import Span
 from layout.composer.package import AnalysisBox, AnalysisColumn, LabelledBox, Package, TableBox
 from layout.errors import MakeupError
-from layout.findings import Finding, Place, Severity
+from layout.findings import Finding, Severity
 from layout.style import HeadlineStep
 from layout.typography.markup import Run
 from layout.units import POINTS_PER_MM
@@ -565,8 +565,3 @@ def _shifted(strip: Strip, x: float) -> Strip:
 def _is_number(text: Text) -> bool:
     written = "".join(run.text for run in text.runs).strip()
     return bool(written) and all(char.isdigit() or char in " .,:+-–−%€\u202f\u00a0" for char in written)
-
-
-def picture_place(package: Package, key: str) -> Place:
-    """Return where a picture is named in the copy."""
-    return next(picture.place for picture in package.pictures if picture.key == key)

@@ -618,10 +618,6 @@ class Edition(Value):
         """Return a file's name relative to the edition's folder, with slashes: what written results hold."""
         return name_from(self.path.parent, file)
 
-    def with_sections(self, sections: tuple[Section, ...]) -> Self:
-        """Return the edition with other sections."""
-        return self.model_copy(update={"sections": sections})
-
 
 def name_from(folder: Path, file: str | Path) -> str:
     """Return a file's name relative to a folder, with slashes."""

@@ -118,12 +118,6 @@ class PictureInfo(Struct, frozen=True, kw_only=True):
     transparent: bool
 
 
-def placed_ppi(info: PictureInfo, width_pt: float, crop_box_px: CropBox | None = None) -> float:
-    """Return the resolution in pixels per inch that the picture has when placed `width_pt` points wide."""
-    pixels = crop_box_px[2] - crop_box_px[0] if crop_box_px else info.width_px
-    return pixels * POINTS_PER_INCH / width_pt
-
-
 def size_at(width_pt: float, height_pt: float, ppi: float) -> Pixels:
     """Return the pixels that a place on the page needs at a resolution."""
     return (max(1, round(width_pt * ppi / POINTS_PER_INCH)), max(1, round(height_pt * ppi / POINTS_PER_INCH)))

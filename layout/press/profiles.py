@@ -99,8 +99,6 @@ class Ink(_Part):
     """Most total ink of a single pixel, in per cent; exceeding it is a warning."""
     window: Annotated[float, Field(gt=0)] = 15.0
     """Area of the square window in mm² (GWG2015: 15)."""
-    black_limit: Percent = 100.0
-    """Most black in pictures, in per cent; solid black type and rules are 100 all the same."""
     tone_range: tuple[Percent, Percent] = (3.0, 90.0)
     """Lightest and darkest tone of tints and pictures in per cent; below it prints as paper, above it as
     solid.

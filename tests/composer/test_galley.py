@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layout.composer.galley import Flow, SetLine, Text, broken_words, white
+from layout.composer.galley import Flow, SetLine, Text, white
 from layout.findings import Place
 from layout.makeup.columns import Slot, pour
 from layout.typography.markup import Run
@@ -68,16 +68,6 @@ def test_every_strip_takes_whole_rows(paper, content):
     quote = setter.block(setter.set(text(content, style="pullquote"), 200.0), width=200.0, pitch=1.5)
     assert isinstance(quote.rows, int)
     assert max(item.row for item in quote.items) == quote.rows - 1, "its last line stands on the grid"
-
-
-def test_a_parted_word_is_reported_with_its_halves(paper):
-    setter = paper()
-    lines = setter.set(text("Das Bundesverkehrsministerium " * 6 + "schweigt."), 100.0)
-    parted = list(broken_words(lines))
-    assert parted
-    for word in parted:
-        assert (word.before + word.after).strip(".") in {"Bundesverkehrsministerium", "schweigt"}
-    assert len(parted) == sum(line.line.end == "soft" for line in lines)
 
 
 # -- drop caps

@@ -109,7 +109,7 @@ def test_advertisements():
 
 def test_sections_of_one_name():
     edition = edition_of("section: Politik\n" + CLEAN + "b\n")
-    twice = edition.with_sections(edition.sections * 2)
+    twice = edition.model_copy(update={"sections": edition.sections * 2})
     assert [found.code for found in lint(twice)] == ["copy/same-section"]
 
 

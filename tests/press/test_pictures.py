@@ -357,8 +357,5 @@ def test_no_damage_is_a_traceback(tmp_path, photo, seed):
     pictures.open_picture(path)
 
 
-def test_placed_resolution(tmp_path, photo):
-    info = pictures.open_picture(save(tmp_path, photo, "p.png", dpi=(72, 72))).value
-    assert pictures.placed_ppi(info, 28.8) == pytest.approx(200)
-    assert pictures.placed_ppi(info, 28.8, (0, 0, 40, 30)) == pytest.approx(100)
+def test_placed_resolution():
     assert pictures.size_at(72, 36, 200) == (200, 100)
