@@ -40,7 +40,7 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 #: types-PyYAML knows neither the marks nor the tags of libyaml's events.
 _Event = Any
 
-#: Bytes of a file: a broadsheet's copy of a whole year is less; more is no copy.
+#: Bytes of a file; the words of an edition of 240 pages are a third of it. More is no copy.
 MAX_BYTES: Final = 5 * 1024 * 1024
 MAX_NESTING: Final = 50
 #: Values in a file; a table of 1,000 rows has some 10,000. More would take minutes, not seconds.
