@@ -26,7 +26,7 @@ from layout.html.views import ExpectedLine, PageView, Pictures, SettingClasses, 
 from layout.kept import Kept
 from layout.makeup.plan import Page
 from layout.memory import Memory, PageHtml
-from layout.newsroom import press_asked, stamp
+from layout.newsroom import press_asked, stamped
 from layout.pagedesk import MadeUp, picture_files
 from layout.press import conserve
 from layout.press.cache import Store, key_of
@@ -84,8 +84,7 @@ def press_of(made: MadeUp) -> Press:
     folder = made.newsroom.style.folder
     press, asked = press_asked(made.edition, made.newsroom.style)
     open_it = partial(open_press, press, style=folder, asked=asked)
-    profiles = tuple((file.name, *stamp(file)) for file in sorted((folder / "icc").glob("*")))
-    return made.kept.of_file("press", file_of(press, folder), profiles, open_it)
+    return made.kept.of_file("press", file_of(press, folder), stamped(sorted((folder / "icc").glob("*"))), open_it)
 
 
 def draw(made: MadeUp, variant: Variant, *, readers: Readers | None = None) -> bytes:
@@ -550,9 +549,10 @@ def _shown_on(number: int, placed: Sequence[PlacedPicture], sources: Mapping[str
 def _pictures(made: MadeUp, sources: Mapping[str, bytes]) -> Pictures:
     """Return the edition's pictures that there are, by their keys, and what they show in words."""
     alts = {picture.key: picture.alt for package in made.packages.values() for picture in package.pictures}
-    plain = phrase(made.paper.language, "ad")
+    paper = made.paper
+    plain = phrase(paper.language, "ad")
     alts |= {f"ad/{index}": str(ad.alt or ad.advertiser or plain) for index, ad in enumerate(made.edition.ads, 1)}
-    alts |= {f"filler/{n}": str(filler.text or made.paper.title) for n, filler in enumerate(made.edition.fillers, 1)}
+    alts |= {f"filler/{n}": str(filler.text or paper.title) for n, filler in enumerate(made.edition.fillers, 1)}
     return Pictures({key: f"picture:{key}" for key in alts if f"picture:{key}" in sources}, alts)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from layout.errors import LayoutError
+from layout.errors import LayoutError, UsageError
 from layout.press.cache import Outcome, Store, keep, key_of, recall
 from layout.press.watching import watching
 
@@ -49,6 +49,11 @@ class Asked(Struct, frozen=True, kw_only=True):
         """Where what was made is kept, if it is to be."""
         return Store(self.cache / "made") if self.remember else None
 
+    @property
+    def whole_builds(self) -> Store | None:
+        """Where whole builds are kept and found again; None where this one is to be made whatever there was."""
+        return None if self.accept or self.fresh else self.store
+
 
 class Earlier(Struct, frozen=True, kw_only=True):
     """What a command asked for: its paths, how they are to be built, whether it is told as JSON."""
@@ -61,12 +66,13 @@ class Earlier(Struct, frozen=True, kw_only=True):
 def note(words: Sequence[str], earlier: Earlier) -> None:
     """Remember what a command's words asked for, if all it made is remembered too."""
     asked = earlier.asked
-    if asked.store and not (asked.fresh or asked.accept):
+    store = asked.whole_builds
+    if store:
         told = {
             "paths": [str(path) for path in earlier.paths], "out": str(asked.out), "variants": asked.variants,
             "strict": asked.strict, "embed_source": asked.embed_source, "jobs": asked.jobs, "as_json": earlier.as_json,
         }  # fmt: skip
-        asked.store.put(_key_of(words), json.dumps(told).encode())
+        store.put(_key_of(words), json.dumps(told).encode())
 
 
 def earlier(words: Sequence[str], cache: Path) -> Earlier | None:
@@ -135,7 +141,6 @@ def told_apart(paths: Sequence[Path], hint: str = "build them into different fol
     if len(paths) < 2:
         return
     from layout.copy.load import load
-    from layout.errors import UsageError
 
     names: Counter[str] = Counter()
     for path in paths:
@@ -157,16 +162,14 @@ def make(path: Path, asked: Asked) -> Outcome:
 
 def _recalled(path: Path, asked: Asked) -> Outcome | None:
     """Put the files of an equal build in place, if there was one that may be taken."""
-    store = asked.store
-    if store is None or asked.accept or asked.fresh:
-        return None
-    return recall(store, _question(path, asked), asked.out)
+    store = asked.whole_builds
+    return recall(store, _question(path, asked), asked.out) if store else None
 
 
 def _made(path: Path, asked: Asked) -> Outcome:
     """Build, and remember what was made."""
-    store = asked.store
-    if store is None or asked.accept or asked.fresh:
+    store = asked.whole_builds
+    if store is None:
         return _built(path, asked)[0]
     question = _question(path, asked)
     with watching() as seen:

@@ -1,6 +1,7 @@
 """The newsroom: what an edition is set with. House style, format, faces and word lore, found and opened."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -153,10 +154,10 @@ def stamps(edition: Edition) -> tuple[tuple[str, int, int], ...]:
         *sorted(folder.glob("*.txt")),
         *sorted(find_fonts(edition.root).rglob("*")),
     )
-    return tuple((str(file), *stamp(file)) for file in files if file.is_file())
+    return stamped(files)
 
 
-def stamp(file: Path) -> tuple[int, int]:
-    """Return when a file was last written, and its size."""
-    about = file.stat()
-    return about.st_mtime_ns, about.st_size
+def stamped(files: Iterable[Path]) -> tuple[tuple[str, int, int], ...]:
+    """Return name, age and size of files; folders and what is not there are passed over."""
+    about = ((str(file), file.stat()) for file in files if file.is_file())
+    return tuple((name, found.st_mtime_ns, found.st_size) for name, found in about)

@@ -342,23 +342,24 @@ def _nothing_lost(made: MadeUp, memory: Memory | None) -> None:
     overset = [finding for finding in made.findings if finding.code == "page/overset"]
     if overset:
         raise OversetError("the copy does not fit the pages", made)
-    pages = (
-        made.kept.once(("lines", page.number), (page,), lambda page=page: conserve.by_article(_lines(page)))  # type: ignore[misc]
-        for page in made.plan.pages
-    )
+    parted = [made.kept.once(("lines", page.number), (page,), partial(_parted, page)) for page in made.plan.pages]
     articles = {article.id: article for article in made.edition.articles}
     short = fitted.short if fitted else frozenset()
     dropped = fitted.dropped if fitted else frozenset()
     lost = tuple(
-        conserve.copy_is_whole(articles, pages, short=short, dropped=dropped, held=memory.whole if memory else None)
+        conserve.copy_is_whole(
+            articles, (copy for copy, _ in parted), short=short, dropped=dropped, held=memory.whole if memory else None
+        )
     )
-    own = (
-        made.kept.once(("own", page.number), (page,), lambda page=page: [one for one in _lines(page) if one.generated])  # type: ignore[misc]
-        for page in made.plan.pages
-    )
-    lost += tuple(conserve.paper_is_whole(made.edition, chain.from_iterable(own)))
+    lost += tuple(conserve.paper_is_whole(made.edition, chain.from_iterable(own for _, own in parted)))
     if lost:
         raise MakeupError("copy is missing from the pages", (*made.findings, *lost))
+
+
+def _parted(page: Page) -> tuple[dict[str, list[SetLine]], list[SetLine]]:
+    """Return a page's lines of copy, by article, and those that are the paper's own."""
+    lines = _lines(page)
+    return conserve.by_article(lines), [line for line in lines if line.generated]
 
 
 def _lines(page: Page) -> tuple[SetLine, ...]:

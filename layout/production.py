@@ -85,10 +85,8 @@ def build(path: Path, settings: Settings) -> Built:
     seconds: dict[str, float] = {}
     with timed("read", seconds, settings.progress):
         read = load(path)
-        if settings.accept and read.value.bare:
-            raise UsageError(
-                f"{path} is an article built alone: only an edition has a layout.lock to keep its pages in"
-            )
+        if settings.accept:
+            _can_be_kept(read.value)
         lock = None if settings.fresh else lock_beside(read.value)
     with timed("make up", seconds, settings.progress):
         try:
@@ -183,6 +181,11 @@ def approve(path: Path, number: int, cache: Path) -> Path:
 
 
 def _can_be_kept(edition: Edition) -> None:
+    """Look whether an edition has a lock that could keep its pages.
+
+    Raises:
+        UsageError: if it is an article built alone.
+    """
     if edition.bare:
         raise UsageError(
             f"{edition.path} is an article built alone: only an edition has a layout.lock to keep its pages in"

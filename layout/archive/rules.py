@@ -254,5 +254,5 @@ def _local(name: str) -> str:
 
 
 def _fault(code: str, shown: str, message: str) -> Finding:
-    hint = "make the export anew with `umbruch archive export`; if it is said again, please report it"
+    hint = "take it out anew with `umbruch archive extract --mets`; if it is said again, please report it"
     return Finding(code=code, severity=Severity.FAIL, message=message, hint=hint, place=Place(shown))

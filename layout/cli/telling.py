@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from layout.press.cache import Outcome
 
 
-def tell(made: "Iterable[Outcome]", failed: Sequence[LayoutError], out: Path, *, as_json: bool) -> int:
+def tell(made: "Sequence[Outcome]", failed: Sequence[LayoutError], out: Path, *, as_json: bool) -> int:
     """Print findings a line, and the files; or both as JSON. Returns the exit code: that of what failed worst."""
-    made = list(made)
     for line in (line for one in made for line in one.lines):
         print(line, file=sys.stderr)
     files = [str(out / name) for one in made for name in one.files]

@@ -229,8 +229,8 @@ class Furnishing:
     def _lines(self, key: str, style: str, copy: Copy | str, width: float, label: str = "") -> list[SetLine]:
         return [line for text in self._text(key, style, copy, label) for line in self.setter.set(text, width)]
 
-    def _strips(self, key: str, style: str, copy: Copy | str, width: float, x: float = 0.0) -> list[Strip]:
-        return self.setter.strips(self._lines(key, style, copy, width), x=x, width=width)
+    def _strips(self, key: str, style: str, copy: Copy | str, width: float, label: str = "") -> list[Strip]:
+        return self.setter.strips(self._lines(key, style, copy, width, label), width=width)
 
     def _labelled(self, kind: str, label: str, strips: Sequence[Strip], width: float) -> Flow:
         head = self._strips(f"paper/{kind}.label", "box-label", label, width)
@@ -294,8 +294,7 @@ class Furnishing:
         ]
         strips: list[Strip] = []
         for index, (label, words) in enumerate(fields):
-            lines = self._lines(f"paper/imprint.{index + 1}", "imprint", words, width, label)
-            strips += self.setter.strips(lines, x=0.0, width=width)
+            strips += self._strips(f"paper/imprint.{index + 1}", "imprint", words, width, label)
         return self._labelled("imprint", phrase(language, "imprint"), strips, width)
 
     def _corrections(self) -> Flow:

@@ -104,7 +104,7 @@ def paper_is_whole(edition: Edition, lines: Iterable[SetLine]) -> Iterator[Findi
     for line in lines:
         name, _, number = line.key.rpartition(".")
         if number.isdigit():
-            printed[name] = printed.get(name, "") + _signs("".join(piece.text for piece in line.line.pieces))
+            printed[name] = printed.get(name, "") + _signs(line.line.text)
     once = [(f"paper/teaser.{n}", teaser.text) for n, teaser in enumerate(edition.teasers, 1)]
     once += [(f"paper/correction.{n}", correction.text) for n, correction in enumerate(edition.corrections, 1)]
     if edition.contents:
@@ -132,7 +132,7 @@ def _texts_by_group(lines: Iterable[SetLine]) -> dict[str, list[str]]:
     """
     paragraphs: dict[str, list[str]] = {}
     for line in lines:
-        paragraphs.setdefault(line.key, []).append("".join(piece.text for piece in line.line.pieces))
+        paragraphs.setdefault(line.key, []).append(line.line.text)
     groups: dict[str, list[str]] = {}
     for paragraph, texts in paragraphs.items():
         groups.setdefault(_group(paragraph), []).extend(texts)
@@ -149,7 +149,7 @@ def laid_as_planned(expected: Sequence[ExpectedLine], laid: Sequence[LaidLine], 
     if len(expected) != len(laid):
         yield _on_page("page/lost-lines", f"{len(expected)} lines planned, {len(laid)} laid out", page)
     for want, have in zip(expected, laid, strict=False):
-        text = "".join(piece.text for piece in want.line.line.pieces)
+        text = want.line.line.text
         if have.text.rstrip(" ") != text.rstrip(" "):
             yield _on_page("page/other-text", f"planned {text!r}, laid out {have.text!r}", page)
         drift = max(abs(have.x - want.x), abs(have.baseline - want.baseline), abs(have.width - want.width))

@@ -14,7 +14,7 @@ import os
 import pickle
 import selectors
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, Final, TypeVar
 
 from msgspec import Struct, field
@@ -170,9 +170,7 @@ def _started(piece: Callable[[], Any], index: int) -> tuple[int, _Child]:
 
 def _told(piece: Callable[[], Any]) -> bytes:
     try:
-        if not watched():
-            return pickle.dumps(_Outcome(made=piece()))
-        with watching() as seen:
+        with watching() if watched() else nullcontext() as seen:
             made = piece()
         return pickle.dumps(_Outcome(made=made, seen=seen))
     except Exception as error:  # noqa: BLE001 - it is raised where the work was asked for

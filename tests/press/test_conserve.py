@@ -19,7 +19,11 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def seed() -> tuple[pagedesk.MadeUp, list[SetLine]]:
     made = pagedesk.make_up(load(ROOT / "articles/2025-08-22/rutte-kiew.yaml"), user_cache_path("umbruch"))
-    lines = [
+    return made, lines_of(made)
+
+
+def lines_of(made: pagedesk.MadeUp) -> list[SetLine]:
+    return [
         item.content
         for page in made.plan.pages
         for frame in page.frames
@@ -27,7 +31,6 @@ def seed() -> tuple[pagedesk.MadeUp, list[SetLine]]:
         for _, item in fragment.items()
         if isinstance(item.content, SetLine)
     ]
-    return made, lines
 
 
 def codes(
@@ -156,14 +159,7 @@ def test_lines_of_no_story_are_found_though_all_stories_were_whole(seed) -> None
 @pytest.fixture(scope="module")
 def paper() -> tuple[pagedesk.MadeUp, list[SetLine]]:
     made = pagedesk.make_up(load(ROOT / "articles/2025-08-22"), user_cache_path("umbruch"))
-    return made, [
-        item.content
-        for page in made.plan.pages
-        for frame in page.frames
-        for fragment in frame.fragments
-        for _, item in fragment.items()
-        if isinstance(item.content, SetLine) and item.content.generated
-    ]
+    return made, [line for line in lines_of(made) if line.generated]
 
 
 def test_all_the_paper_says_of_itself_is_printed(paper) -> None:
