@@ -1,7 +1,7 @@
 r"""Hyphenation: where a word may end a line, and where it had better.
 
-A word is looked up in the style's exceptions and, in German, taken apart into the parts of its compound with
-a lexicon of frequent parts (`lexicon.de.txt`). Each part is broken for itself by Frank Liang's method with
+A word is looked up in the style's exceptions and, in German, taken apart into the parts of its compound (`compounds`).
+Each part is broken for itself by Frank Liang's method with
 the patterns that pyphen ships, which is what patterns do well: "Alt=bau=er-hal-tung", where the whole word
 gives "Alt-bau-e-r-hal-tung". A break at a seam is marked, so that the composer can prefer it.
 
@@ -29,6 +29,7 @@ from msgspec import Struct, field
 
 from layout import sealed
 from layout.findings import Finding, Place, Result, Severity
+from layout.typography.compounds import INFLECTIONS, compounds, file_name
 
 #: What a break must leave of a word (German newspapers; CSS would say hyphenate-limit-chars: 5 2 3).
 SHORTEST_WORD: Final = 5
@@ -37,25 +38,9 @@ LEAST_AFTER: Final = 3
 
 SOFT_HYPHEN: Final = "\u00ad"
 
-#: Endings that an inflected form may add to a part of a compound or to an exception marked with ``*``.
-INFLECTIONS: Final = (
-    "", "e", "en", "er", "ern", "em", "es", "s", "n", "nen", "in", "innen", "se", "sen", "ses", "te", "ten",
-    "st", "t", "ere", "eren", "erer", "eres", "ste", "sten",
-)  # fmt: skip
-
 _VOWELS: Final = frozenset("aeiouyäöüáàâåéèêëíìîïóòôøúùûæœ")
 #: Written as two or three letters, spoken as one: parted at a seam only, and in "Häus-chen".
 _UNPARTED: Final = re.compile(r"c(?=[hk])|q(?=u)|s(?=ch(?!en))|(?<=s)c(?=h)")
-#: What no part of a compound starts with: endings of words from Latin and French, and of derived words.
-_ENDING: Final = re.compile(
-    r"(?:[tlsnzgdkr]?ier|is(?:ch|ier|m|t)|tisch|[ts]?ion|ität|ell|schaft|heit|keit|haft|lich|los|sam|bar(?!k)|ling|ung|igkeit)"
-)
-#: Prefixes of verbs, alone or before a participle's "ge": no part of a compound ends with them alone.
-_PREFIX: Final = re.compile(
-    r"(?:un)?(?:ab|an|auf|aus|be|bei|dar|durch|ein|emp|ent|er|fest|frei|ge|her|herab|heraus|herein|hervor|hin|hinaus|hinter|"
-    r"los|mit|miss|nach|nieder|um|unter|über|ver|vor|voran|voraus|weg|weiter|wieder|zer|zu|zurück|zusammen)*"
-    r"(?:ge|zu|be|ver|er|ent)?"
-)
 _LETTERS: Final = re.compile(r"[^\W\d_\u00ad]+")
 #: After these a line may end, and nothing is added.
 _SEPARATOR: Final = re.compile(r"[-\u2010\u2012\u2013\u2014/]")
@@ -143,75 +128,6 @@ def _unmarked(marked: str) -> tuple[str, tuple[Break, ...]]:
     return letters, tuple(breaks)
 
 
-class Lexicon:
-    """Parts of compounds, and how a word is made of them."""
-
-    def __init__(self, text: str) -> None:
-        self._links: dict[str, frozenset[str]] = {}
-        for line in text.splitlines():
-            for entry in line.partition("#")[0].split():
-                part, *links = entry.split("+")
-                self._links[part] = self._links.get(part, frozenset()) | _links(part) | frozenset(links)
-        self._longest = max(map(len, self._links), default=0)
-
-    def __contains__(self, part: str) -> bool:
-        return part in self._links
-
-    def seams(self, word: str) -> tuple[int, ...] | None:
-        """Return where the parts of a word meet, () for a word that is one part, None for one it can't read.
-
-        Args:
-            word: letters in lower case.
-        """
-        best = self._read(word, 0, {})
-        return None if best is None else best[1]
-
-    def first_parts(self, word: str) -> Iterator[int]:
-        """Yield where a known first part with its linking letters may end, the longest first."""
-        for end in range(min(len(word), self._longest), 2, -1):
-            for link in sorted(self._links.get(word[:end], ()), key=len, reverse=True):
-                if word.startswith(link, end):
-                    yield end + len(link)
-
-    def is_last_part(self, letters: str) -> bool:
-        """Whether letters are a known part, inflected or not."""
-        return any(letters.endswith(ending) and letters.removesuffix(ending) in self._links for ending in INFLECTIONS)
-
-    def _read(
-        self, word: str, start: int, known: dict[int, tuple[int, tuple[int, ...]] | None]
-    ) -> tuple[int, tuple[int, ...]] | None:
-        """Return the cheapest reading from a position: its cost and its seams."""
-        if start in known:
-            return known[start]
-        known[start] = None
-        best: tuple[int, tuple[int, ...]] | None = None
-        if self.is_last_part(word[start:]):
-            best = (10, ())
-        for end in range(start + 3, min(len(word) - 2, start + self._longest + 1)):
-            for link in self._links.get(word[start:end], ()):
-                seam = end + len(link)
-                if not word.startswith(link, end) or len(word) - seam < 3:
-                    continue
-                rest = self._read(word, seam, known)
-                # A part costs most, a linking letter little, a part of three letters a bit: fewer, longer
-                # parts win.
-                if rest is not None:
-                    cost = 10 + len(link) + 3 * (end - start == 3) + rest[0]
-                    if best is None or cost < best[0]:
-                        best = (cost, (seam, *rest[1]))
-        known[start] = best
-        return best
-
-
-def _links(part: str) -> frozenset[str]:
-    """The linking letters that any part may have; the others stand in the lexicon."""
-    if part.endswith("e"):
-        return frozenset({"", "n"})
-    if part.endswith(("s", "ß", "z", "x", "a", "o", "u", "i", "sch")):
-        return frozenset({""})
-    return frozenset({"", "s"})
-
-
 class Patterns:
     """Liang patterns: letters and the values between them, by their first two letters, unpacked in need."""
 
@@ -297,7 +213,7 @@ class Hyphenator:
         self._exceptions = exceptions
         self._names = frozenset(part for name in names for part in _LETTERS.findall(name))
         self._patterns = patterns(language, cache_dir)
-        self._lexicon = lexicon(language)
+        self._cache_dir = cache_dir
         self._known: dict[str, tuple[Break, ...]] = {}
         self._known_letters: dict[str, tuple[Break, ...]] = {}
         self._known_patterns: dict[str, list[int]] = {}
@@ -382,13 +298,17 @@ class Hyphenator:
         listed = self._listed(letters)
         if listed is not None:
             return listed
-        seams = self._seams(letters)
+        made = compounds(self.language, self._cache_dir)
+        joints = {} if made is None else made.joints(letters, self._pattern_breaks, self._is_whole)
         breaks: list[Break] = []
-        for start, end in zip((0, *seams), (*seams, len(letters)), strict=True):
+        for start, end in zip((0, *joints), (*joints, len(letters)), strict=True):
             if start:
-                breaks.append(Break(start, seam=True))
+                breaks.append(Break(start, seam=joints[start]))
             breaks += (Break(start + one.offset, one.seam) for one in self._part_breaks(letters[start:end]))
         return tuple(breaks)
+
+    def _is_whole(self, letters: str) -> bool:
+        return self._listed(letters) is not None
 
     def _part_breaks(self, part: str) -> Iterator[Break]:
         listed = self._listed(part)
@@ -426,31 +346,6 @@ class Hyphenator:
                 *(Break(offset) for offset in self._pattern_breaks(letters) if offset > last + 1),
             )
         return None
-
-    def _seams(self, letters: str) -> tuple[int, ...]:
-        """Return the seams of a compound: all parts known, or one at either end where the patterns agree."""
-        if self._lexicon is None or len(letters) < 6:
-            return ()
-        seams = self._lexicon.seams(letters)
-        if seams is not None:
-            return seams
-        allowed = frozenset(self._pattern_breaks(letters))
-        for seam in range(4, len(letters) - 4):
-            if seam in allowed and self._is_seam(letters, seam) and self._lexicon.is_last_part(letters[seam:]):
-                return (*self._seams(letters[:seam]), seam)
-        for seam in self._lexicon.first_parts(letters):
-            if seam in allowed and 5 <= seam <= len(letters) - 5 and self._is_seam(letters, seam):
-                return (seam, *(seam + further for further in self._seams(letters[seam:])))
-        return ()
-
-    @staticmethod
-    def _is_seam(letters: str, seam: int) -> bool:
-        """Whether neither side is a mere prefix or ending."""
-        return (
-            _ENDING.match(letters, seam) is None
-            and _PREFIX.fullmatch(letters, 0, seam) is None
-            and not letters.endswith(("ver", "zer", "verur", "beur"), 0, seam)  # Zwangsver|steigerung
-        )
 
 
 def _hard_breaks(word: str) -> Iterator[Break]:
@@ -505,14 +400,6 @@ def _weaker(letters: str, piece: tuple[int, int], strengths: Mapping[int, int]) 
     if before and after:
         return {end}  # "Stau-b-ecken": a lone consonant goes to the vowel that follows
     return {end if strengths[start] > strengths[end] else start}  # "de-mon-s-tra-tiv": de-mons-tra-tiv
-
-
-@cache
-def lexicon(language: str) -> Lexicon | None:
-    """Return the parts of compounds known in a language; None for a language without a lexicon."""
-    primary = language.lower().partition("-")[0]
-    file = Path(__file__).with_name(f"lexicon.{primary}.txt")
-    return Lexicon(file.read_text(encoding="utf-8")) if file.is_file() else None
 
 
 @cache
@@ -582,13 +469,11 @@ def _memory_file(language: str, exceptions: Exceptions, cache_dir: Path) -> Path
     dictionary = _dictionary(language)
     if dictionary is None:
         return None
-    parts = Path(__file__).with_name(f"lexicon.{language.lower().partition('-')[0]}.txt")
     told = sorted(
         (word, *map(str, breaks)) for table in (exceptions.words, exceptions.stems) for word, breaks in table.items()
     )
-    digest = hashlib.sha256(repr((_pyphen_version(dictionary), dictionary.stat().st_size, told)).encode())
-    for file in (parts, Path(__file__)):
-        digest.update(file.read_bytes() if file.is_file() else b"")
+    source = (_pyphen_version(dictionary), dictionary.stat().st_size, file_name(language), told)
+    digest = hashlib.sha256(repr(source).encode() + Path(__file__).read_bytes())
     return cache_dir / f"words-{dictionary.stem}-{digest.hexdigest()[:16]}.bin"
 
 

@@ -17,7 +17,8 @@ from typing import Final
 from msgspec import Struct, field
 
 from layout.findings import Finding, Place, Result, Severity
-from layout.typography.hyphens import INFLECTIONS, Hyphenator
+from layout.typography.compounds import INFLECTIONS
+from layout.typography.hyphens import Hyphenator
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 #: Letters a face may join with the f before them.

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layout.typography import hyphens
-from layout.typography.hyphens import Break, Exceptions, Hyphenator, Lexicon, patterns, read_exceptions
+from layout.typography.hyphens import Break, Exceptions, Hyphenator, patterns, read_exceptions
 
 ROOT = Path(__file__).parents[2]
 WORDS = [line for line in Path(__file__).with_name("words.de.txt").read_text("utf-8").split("\n") if line[:1].isalpha()]
@@ -167,15 +167,6 @@ def test_a_bad_exception_is_told_with_its_line() -> None:
         ("hyphens/bad-entry", 6),
     ]
     assert set(result.value.words) == {"gut", "abteil"}
-
-
-def test_compounds_are_read_with_as_few_parts_as_will_do() -> None:
-    lexicon = Lexicon("kind+er garten staat+en bund sicherheit netz stau staub becken ecken # Teile")
-    assert lexicon.seams("kindergarten") == (6,)
-    assert lexicon.seams("sicherheitsnetz") == (11,)
-    assert lexicon.seams("staatenbund") == (7,)
-    assert lexicon.seams("garten") == ()
-    assert lexicon.seams("gartenzaun") is None
 
 
 def test_other_languages() -> None:
