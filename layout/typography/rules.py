@@ -248,6 +248,7 @@ _NO_RANGE: Final = re.compile(
     r"(?:Tel|Telefon|Fax|Handy|Mobil|Durchwahl|Az|Aktenzeichen|ISBN|ISSN|DIN|EN|ISO|Boeing|Airbus|Typ|"
     r"Modell|Konto|"
     r"Phone|Mobile)\.?:?[ \u00a0]?[\d ()/\u00a0]*$"
+    r"|\(0\d{1,5}\)[ \u00a0]?[\d \u00a0]*$|(?<!\d)0\d{2,5}[ \u00a0/][\d \u00a0/]*$"
 )
 _BEFORE_DASH: Final = re.compile(r"(?<=[^ \u00a0\u202f]) (?=–(?:[ \u00a0]|$))")
 
@@ -282,6 +283,18 @@ def ranges(text: str, _house: House) -> Iterator[Edit]:
         area_code = match["first"].startswith("0") and len(match["first"]) > 2
         if not area_code and not _NO_RANGE.search(text, 0, match.start()):
             yield Edit(match.start("dash"), match.end("dash"), "–")
+
+
+_MINUS: Final = re.compile(
+    r"(?:(?<=[ \u00a0(„»“])|^)-(?=\d{1,4}(?:[.,]\d{1,3})?(?:[ \u00a0\u202f]?(?:Grad|degrees|Prozent|percent|per cent|[°%‰€])|"
+    r"[ \u00a0](?:bis|to|und|and)[ \u00a0][-+]?\d))"
+)
+
+
+def minus(text: str, _house: House) -> Iterator[Edit]:
+    """A hyphen before degrees and per cent is a minus: −5 Grad."""
+    for match in _MINUS.finditer(text):
+        yield Edit(match.start(), match.end(), "\N{MINUS SIGN}")
 
 
 def dash_spaces(text: str, _house: House) -> Iterator[Edit]:
@@ -351,6 +364,17 @@ _STARTERS: Final = re.compile(
 )
 
 
+_REGNAL: Final = re.compile(r"(?<![^\W_])[A-ZÄÖÜ][a-zäöüß]{2,}(?P<gap> )(?=[IVX]{1,5}\.?(?![\w-]))")
+_SAINT: Final = re.compile(r"(?<![^\W_])(?:Hl|hl|St)\.(?P<gap> )(?=[A-ZÄÖÜ])")
+
+
+def names_de(text: str, _house: House) -> Iterator[Edit]:
+    """A no-break space in "Karl V." and "St. Nikolai"."""
+    for pattern in (_REGNAL, _SAINT):
+        for match in pattern.finditer(text):
+            yield Edit(match.start("gap"), match.end("gap"), NO_BREAK)
+
+
 def initials(text: str, _house: House) -> Iterator[Edit]:
     """A narrow no-break space between initials ("G. B."), a no-break space between initial and surname."""
     for match in _INITIALS.finditer(text):
@@ -415,7 +439,7 @@ def units_en(text: str, _house: House) -> Iterator[Edit]:
 
 _REFERENCE_DE: Final = re.compile(
     r"(?<![^\W_])(?:(?:Nr|Nrn|Art|Abs|S|Bd|Kap|Abb|Ziff|Tab|ca|Jg|Tel|Az)\.|Artikel|Absatz|Seite|Nummer|"
-    r"Kapitel|Platz)"
+    r"Kapitel|Platz|Gleis|Linie|Zimmer|Raum|Halle|Band|Teil|Folge|Runde|Phase|Stufe|Klasse|Ziffer|Paragraf|Punkt)"
     r"(?P<gap> )(?=\d)"
 )
 _REFERENCE_EN: Final = re.compile(
@@ -567,10 +591,12 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
             Rule(name="apostrophes", find=apostrophes_de, sign=_APOSTROPHE),
             Rule(name="quotes", find=quotes_de),
             Rule(name="ranges", find=ranges, sign=_DIGIT),
+            Rule(name="minus", find=minus, sign=_DASH),
             Rule(name="dashes", find=dashes_de, sign=_DASH),
             Rule(name="dash-spaces", find=dash_spaces),
             Rule(name="abbreviations", find=abbreviations_de),
             Rule(name="initials", find=initials),
+            Rule(name="names", find=names_de),
             Rule(name="digits", find=digits_de, sign=_DIGIT),
             Rule(name="units", find=units_de, sign=_DIGIT),
             Rule(name="references", find=references_de, sign=_DIGIT),
@@ -581,6 +607,7 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
             Rule(name="apostrophes", find=apostrophes_en, sign=_APOSTROPHE),
             Rule(name="quotes", find=quotes_en),
             Rule(name="ranges", find=ranges, sign=_DIGIT),
+            Rule(name="minus", find=minus, sign=_DASH),
             Rule(name="dashes", find=dashes_en, sign=_DASH),
             Rule(name="dash-spaces", find=dash_spaces),
             Rule(name="initials", find=initials),

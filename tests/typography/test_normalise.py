@@ -62,6 +62,9 @@ GERMAN = {
     "Vor- und Nachteile, Einkauf und -verkauf": "Vor- und Nachteile, Einkauf und -verkauf",
     "0221-12345, 2025-08-22, 4-4-2, Boeing 737-800": "0221-12345, 2025-08-22, 4-4-2, Boeing 737-800",
     "Tel. 555-1234, ISBN 3-16, 10-jährig": "Tel.~555-1234, ISBN 3-16, 10-jährig",
+    "(0511) 12 34 56-78, 0511 1234-56, 0511/1234-56": "(0511) 12 34 56-78, 0511 1234-56, 0511/1234-56",
+    "bei -5 Grad, (-3 °C), -5 bis -2 Grad": "bei −5~Grad, (−3_°C), −5 bis −2~Grad",
+    "-0,5 Prozent, Einkauf und -5, 3 -5 km": "−0,5~Prozent, Einkauf und -5, 3 -5_km",
     # points
     "Warte... nein ... doch": "Warte… nein~… doch",
     "so . . . weiter....": "so~… weiter....",
@@ -78,6 +81,9 @@ GERMAN = {
     "am 22. August 2025, am 22. 8. 2025, 22.8.2025": "am 22.~August 2025, am 22._8._2025, 22.8.2025",
     "Der 1. FC Köln steigt in die 2. Bundesliga auf.": "Der 1.~FC Köln steigt in die 2.~Bundesliga auf.",
     "Es war 2025. August kam.": "Es war 2025. August kam.",
+    "Karl V. zog ein, Weltkrieg II, Papst Leo XIV.": "Karl~V. zog ein, Weltkrieg~II, Papst Leo~XIV.",
+    "St. Nikolai, Hl. Nikolaus, St. 5": "St.~Nikolai, Hl.~Nikolaus, St. 5",
+    "Gleis 9, Linie 4, Abs. 2 Nr. 3": "Gleis~9, Linie~4, Abs.~2 Nr.~3",
     # blanks
     " zwei  Leer\tzeichen ": "zwei Leer zeichen",
     "5\u00a0 Euro": "5~Euro",
