@@ -29,6 +29,8 @@ _RIVER: Final = 1.0
 _TRACKED: Final = 0.5
 #: Ragged lines may be short by an eighth of the measure for each unit of tolerance.
 _RAGGED: Final = 8.0
+#: What a break inside a word counts for in a headline, beside how uneven its lines are: a reader takes them in at a glance.
+_PARTED: Final = 40.0
 #: Every line costs a little, so that of two equals the one with fewer lines is taken.
 _LINE: Final = 0.02
 #: Excesses that part the fitness classes: tight, fit, open, wide.
@@ -272,7 +274,10 @@ class Search:
             if not final and share > most:
                 break
             if not final or balance:
-                cost += (share * _RAGGED) ** 2 + joints.costs[at] * 3.0
+                parted = balance and joints.kinds[at] in {"soft", "hard"}
+                cost += (share * _RAGGED) ** 2 + joints.costs[at] * (_PARTED if parted else 3.0)
+                if parted and joints.costs[at] > rules.inside.seam:
+                    cost += 2 * price  # rather a line or two more
             elif origin and joints.stops[at] - joints.resumes[origin] < rules.last_line:
                 cost += _DREADED
             reached.append((ways, origin, cost, 1, 0.0))

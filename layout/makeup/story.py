@@ -205,7 +205,8 @@ class _Desk:
         largest = next((size for most, size in _HEADLINES if share <= most), _USUAL_HEADLINE)
         usual = [step for step in self.style.headlines if step.size <= largest]
         fitting = [step for step in usual if galley.headline_lines(self.page.type_width, step) <= 2]
-        return (fitting or usual[-2:])[:2]
+        unbroken = [step for step in fitting if galley.holds_headline(self.page.type_width, step)]
+        return (unbroken or fitting or usual[-2:])[:2]
 
     def _boxes(self) -> Iterator[Flow]:
         for name in ("commentary", "letters", "analysis", "explainers"):

@@ -49,3 +49,19 @@ def test_a_headline_parts_only_what_is_too_wide_and_at_its_seam(paper) -> None:
     lines = [line.line.text for line in setter.set(text, width, size=30)]
     assert "Gemeinde" in " ".join(lines).split()
     assert [line.split()[-1] for line in lines if line.endswith("\u2010")] in (["Rathaus\u2010"], ["Rat\u2010"])
+
+
+@pytest.mark.parametrize("width", [150.0, 220.0, 300.0])
+@pytest.mark.parametrize(
+    ("headline", "ends"),
+    [
+        ("Verfassungsgerichtspräsidentin warnt", {"Verfassungs\u2010", "Verfassungsgerichts\u2010", "gerichts\u2010"}),
+        ("SV Blau-Weiß Auenbrück steigt auf", set()),
+    ],
+)
+def test_a_headline_is_parted_at_a_seam_though_it_takes_a_line_more(
+    paper, headline: str, ends: set[str], width: float
+) -> None:
+    text = Text(key="a/headline", style="headline", runs=(Run(text=headline, place=Place("a.yaml")),), language="de")
+    lines = [line.line.text for line in paper().set(text, width, size=24)]
+    assert {line.split()[-1] for line in lines if line[-1] in "-\u2010\u2011"} <= ends

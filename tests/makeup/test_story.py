@@ -140,3 +140,9 @@ def test_wide_table_spans_the_columns(made_up) -> None:
 
 def test_same_article_same_pages(made_up) -> None:
     assert made_up(700) == made_up(700)
+
+
+def test_a_headline_is_set_at_the_size_that_parts_no_word(made_up) -> None:
+    (page,) = made_up(headline="Bundesverfassungsgerichtspräsidentin warnt")
+    head = next(part for frame in page["frames"] for part in frame["columns"] if part["part"] == "head")
+    assert [line["text"] for line in head["lines"]] == ["Bundesverfassungsgerichtspräsidentin warnt"]
