@@ -245,7 +245,17 @@ def broken_laws(layout: dict[str, Any]) -> Iterator[str]:
 def _broken_part(part: dict[str, Any], page: dict[str, Any], number: int) -> Iterator[str]:
     for line in part["lines"]:
         where = f"page {number}: {line['text']!r}"
-        if line["style"] in {"body", "body-first", "item", "lead", "commentary", "letter", "answer", "point"}:
+        if line["style"] in {
+            "body",
+            "body-first",
+            "item",
+            "subitem",
+            "lead",
+            "commentary",
+            "letter",
+            "answer",
+            "point",
+        }:
             off = (line["baseline"] - page["first_baseline"]) / page["leading"]
             if abs(off - round(off)) * page["leading"] > 0.05:
                 yield f"{where} is off the grid"

@@ -24,7 +24,7 @@ from layout.style import Format, ParagraphStyle, Style
 from layout.typography.fonts import Face, FaceName, FontBook
 from layout.typography.hyphens import Hyphenator
 from layout.typography.ligatures import LigatureBreaker
-from layout.typography.markup import Run
+from layout.typography.markup import Kind, Run
 
 #: The price of a cut that must not be.
 NEVER: Final = math.inf
@@ -109,7 +109,7 @@ class Text(Struct, frozen=True, kw_only=True):
     style: str
     runs: tuple[Run, ...]
     language: str
-    kind: Literal["para", "crosshead", "pullquote", "item"] = "para"
+    kind: Kind = "para"
     generated: bool = False
 
 
@@ -268,7 +268,7 @@ class Setter:
     def marker(self, style: ParagraphStyle, text: str | None = None) -> Label:
         """Return what hangs before an item: the style's square, or a letter or number."""
         if text is None:
-            return Label(_MARKER, None, 0.0)
+            return Label(_MARKER, None, max(0.0, style.hanging - style.size))
         face = self.fonts.face(style.role, style.face)
         return Label(text, Piece(text, self._setting(face, style.size, self._features(face, style))), 0.0)
 

@@ -147,7 +147,7 @@ class _Typesetter:
     ) -> tuple[Text, ...]:
         texts = []
         for index, paragraph in enumerate(paragraphs):
-            chosen = {"crosshead": "crosshead", "pullquote": "pullquote", "item": "item"}.get(paragraph.kind, style)
+            chosen = style if paragraph.kind == "para" else paragraph.kind
             fresh = index == 0 or paragraphs[index - 1].kind == "crosshead"
             if paragraph.kind == "para" and first and fresh:
                 chosen = first

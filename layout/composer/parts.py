@@ -161,7 +161,7 @@ class Galley:
                 strips += self._display(setter.set(text, width), width, pitch)
                 strips[-1] = replace(strips[-1], cut=0.0)
                 strips.append(white(1, stretch=1, cut=NEVER))
-            elif text.kind == "item":
+            elif text.kind in {"item", "subitem"}:
                 lines = setter.set_item(text, width, looseness=loose.get(text.key, 0))
                 strips += setter.strips(lines, width=width)
             else:
@@ -235,7 +235,7 @@ class Galley:
             pitch = setter.paragraph_style(text.style).pitch
             quote = self._display(setter.set(text, inner), inner, pitch)
             return [white(1), *quote[:-1], replace(quote[-1], cut=0.0), white(1, cut=NEVER)]
-        if text.kind == "item":
+        if text.kind in {"item", "subitem"}:
             return setter.strips(setter.set_item(text, inner), width=inner)
         return setter.strips(setter.set(text, inner), width=inner)
 

@@ -30,6 +30,7 @@ ROLES: Final[Mapping[str, str]] = {
     "box-label": "H2",
     "section": "H3",
     "item": "LBody",
+    "subitem": "LBody",
     "point": "LBody",
     "point-lettered": "LBody",
     "caption": "Caption",

@@ -21,12 +21,13 @@ from msgspec.structs import replace
 
 from layout.findings import Place
 
-Kind = Literal["para", "crosshead", "pullquote", "item"]
+Kind = Literal["para", "crosshead", "pullquote", "item", "subitem"]
 
 #: A mark opens a block when it stands within the first three columns, as in CommonMark.
 _MARK: Final = re.compile(r" {0,3}(##|>|-)[ \t]+(?=\S)")
-#: A list item may be indented deeper when it follows another: sub-lists are set as items of the one list.
+#: A list item may be indented deeper when it follows another, and is a sub-item if by two columns or more.
 _DEEP_ITEM: Final = re.compile(r"[ \t]*-[ \t]+(?=\S)")
+_DEEPER: Final = 2
 _BARE_QUOTE: Final = re.compile(r" {0,3}>[ \t]*")
 _CLOSING_HASHES: Final = re.compile(r"[ \t]+#+[ \t]*$")
 #: What every mark within a block begins with.
@@ -101,6 +102,7 @@ def _split(lines: Iterator[_Line]) -> Iterator[tuple[Kind, list[_Line]]]:
     kind: Kind = "para"
     open_lines: list[_Line] = []
     after_item = False  # an item, a blank line, an indented item: still the list
+    column = 0  # where its items stand
     for line in lines:
         ends_quoted = kind == "pullquote" and open_lines and _BARE_QUOTE.fullmatch(line.text)
         if not line.text.strip() or ends_quoted:
@@ -120,7 +122,13 @@ def _split(lines: Iterator[_Line]) -> Iterator[tuple[Kind, list[_Line]]]:
         if open_lines and not (opened == kind == "pullquote"):
             yield kind, open_lines
             open_lines = []
-        kind, after_item = opened, opened == "item"
+        if opened == "item":
+            own = line.text.expandtabs(4).index("-")
+            if after_item and own >= column + _DEEPER:
+                opened = "subitem"
+            else:
+                column = own
+        kind, after_item = opened, opened in {"item", "subitem"}
         text = line.text[mark.end() :]
         open_lines.append(_Line(_CLOSING_HASHES.sub("", text) if opened == "crosshead" else text, line.place))
     if open_lines:

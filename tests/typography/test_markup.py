@@ -75,7 +75,7 @@ def test_blocks() -> None:
 
 
 def test_an_indented_item_joins_its_list() -> None:
-    assert printed("- eins\n    - darunter") == [("item", "eins"), ("item", "darunter")]
+    assert printed("- eins\n    - darunter") == [("item", "eins"), ("subitem", "darunter")]
 
 
 def test_inline_copy_takes_no_blocks_but_blank_lines() -> None:
