@@ -453,8 +453,8 @@ class _Desk:
             return self._overflowing(parts, top, copy, row)
         alone = copy.last == 1
         gaps, left = self._spread(spare, len(parts.bands) + (len(parts.top) if alone else 0) + (parts.foot is not None))
-        if spare > _NEARLY_FULL and left:  # the copy is short: the page ends where it ends
-            gaps, left = [0] * len(gaps), 0
+        if left:  # white that would not reach the foot is no use above it: the page ends where its copy ends
+            gaps, left = [0] * len(gaps), 0 if spare > _NEARLY_FULL else spare
         cost = _PAGE * copy.last + copy.poured.cost + _WHITE * left + 0.4 * sum(gap**2 for gap in gaps)
         lowered = gaps[: len(parts.top)] if alone else []
         pages = self._placed(top, copy, lowered)

@@ -146,3 +146,14 @@ def test_a_headline_is_set_at_the_size_that_parts_no_word(made_up) -> None:
     (page,) = made_up(headline="Bundesverfassungsgerichtspräsidentin warnt")
     head = next(part for frame in page["frames"] for part in frame["columns"] if part["part"] == "head")
     assert [line["text"] for line in head["lines"]] == ["Bundesverfassungsgerichtspräsidentin warnt"]
+
+
+@pytest.mark.parametrize(("length", "rows"), [(38, 1), (42, 4)])
+def test_white_is_strewn_among_the_parts_only_where_it_fills_the_page(made_up, length: int, rows: int) -> None:
+    (page,) = made_up(400, commentary={"text": WORDS * length})
+    parts = page["frames"][0]["columns"]
+    head, body, box = (
+        next(part["box"] for part in parts if part["part"] == name) for name in ("head", "body", "commentary")
+    )
+    assert body[1] - head[1] - head[3] == pytest.approx(rows * 10.8, abs=0.01)
+    assert (box[1] + box[3] > 800) == (rows > 1)
