@@ -6,7 +6,7 @@ the patterns that pyphen ships, which is what patterns do well: "Alt=bau=er-hal-
 gives "Alt-bau-e-r-hal-tung". A break at a seam is marked, so that the composer can prefer it.
 
 What a break must leave: words of five letters, two before it, three behind it, a vowel on either side. Names,
-words in capitals, words with digits and addresses aren't hyphenated; behind a real hyphen, dash or slash a
+words in capitals, words with digits, addresses, @names and #words aren't hyphenated; behind a real hyphen, dash or slash a
 line may end.
 
 The patterns are compiled into a cache file, because pyphen takes half a second to read the German ones. The
@@ -44,7 +44,9 @@ _UNPARTED: Final = re.compile(r"c(?=[hk])|q(?=u)|s(?=ch(?!en))|(?<=s)c(?=h)")
 _LETTERS: Final = re.compile(r"[^\W\d_\u00ad]+")
 #: After these a line may end, and nothing is added.
 _SEPARATOR: Final = re.compile(r"[-\u2010\u2012\u2013\u2014/]")
-_ADDRESS: Final = re.compile(r"https?://|www\.|\S@\S+\.\w|\w\.(?:de|at|ch|com|org|net|eu|info)(?:/|$)", re.IGNORECASE)
+_ADDRESS: Final = re.compile(
+    r"^\W*[@#]\w|https?://|www\.|\S@\S+\.\w|\w\.(?:de|at|ch|com|org|net|eu|info)(?:/|$)", re.IGNORECASE
+)
 
 _CACHE_FORMAT: Final = 3
 #: A newspaper's words of some years; and the longest whose breaks fit a byte each.

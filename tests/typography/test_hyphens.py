@@ -119,6 +119,8 @@ def test_marks_around_a_word_do_not_matter(german: Hyphenator, typed: str, marke
         "-",
         "–",
         "leser@ozd.de",
+        "@freibadhohenwarft",
+        "(#Sicherheitsnetz)",
         "www.ozd.de",
         "ozd.de.",
     ],
