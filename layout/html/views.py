@@ -21,6 +21,8 @@ from layout.makeup.plan import Fragment, Frame, Grid, Page
 from layout.style import Style
 from layout.typography.fonts import HARD_HYPHEN_AT_END, SOFT_HYPHEN_AT_END
 
+#: What a parted box's tint or frame reaches beyond its rows at the cut, in rows: as far as a text's ascenders stay from its edge.
+_CUT_AIR: Final = 0.3
 #: What a kind of paragraph is to readers of the structure tree (ISO 32000-1 14.8.4); all others are P.
 ROLES: Final[Mapping[str, str]] = {
     "headline": "H1",
@@ -308,16 +310,16 @@ class _Maker:
 
         A box opens with a row of its own: its edge is the cap line where it heads a column, else a little lower, so
         that the white above it and the air below the edge are alike. Where it is parted, its tint or frame takes the
-        whole of the rows at the cut.
+        whole of the rows at the cut and, within the type area, some air beyond them.
         """
         top, bottom = self._cap_line(fragment.row), self.grid.baseline(fragment.row + fragment.rows - 1)
         if fragment.part in BOXED:
             if not fragment.opens:
-                top = self.grid.y(fragment.row)
+                top = self.grid.y(max(0.0, fragment.row - _CUT_AIR))
             elif not fragment.at_top:
                 top = self.grid.y(fragment.row + 0.55)
             if not fragment.closes:
-                bottom = self.grid.y(fragment.row + fragment.rows)
+                bottom = self.grid.y(min(self.grid.page.rows, fragment.row + fragment.rows + _CUT_AIR))
         return Box(self.grid.x(fragment.x), top, fragment.width, bottom - top)
 
     def picture(self, fragment: Fragment, row: float, item: Item, content: PictureItem) -> PictureView:
