@@ -1,8 +1,8 @@
 """Pictures for the page: opened with suspicion, upright, cropped, resampled once, in a variant's colours.
 
 The press file gets CMYK by the press profile's ICC and intent, or grey as black ink alone; archive and screen
-get sRGB. Results are JPEG for photographs and PNG for line art and flat colour, the two forms that reach a
-PDF unchanged, and the same input gives the same bytes.
+get sRGB. Results are JPEG for photographs and PNG for flat colour and, of one bit a pixel, for line art: the forms
+that reach a PDF unchanged. The same input gives the same bytes.
 
 Placing, captions and focus are the make-up's; how much resolution is enough is the press profile's.
 """
@@ -190,7 +190,7 @@ def convert(
     source = _source_profile(image.mode, embedded, profile)
     image = _resample(image, crop_box_px, size, share)
     if line_art:
-        return _png(image)
+        return _png(image.convert("1", dither=Image.Dither.NONE) if image.mode == "L" else image)
     made = _to_grey(image, source, None if target == "srgb" else profile) if _stays_grey(image, target) else None
     if made is None:
         made = _to_cmyk(image, source, profile, ink_limit) if target == "cmyk" and profile else _to_srgb(image, source)

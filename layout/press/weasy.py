@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from types import ModuleType
 from typing import Any, Final
 
@@ -56,6 +56,8 @@ def opened() -> Any:  # noqa: ANN401
         with _light_imports(), declared(prepared_folder()):
             import weasyprint
             import weasyprint.urls
+
+            weasyprint.images.RasterImage = _keeping_line_art()
     except OSError as error:  # cffi could not open Pango
         finding = Finding(
             code="press/no-pango", severity=Severity.FAIL, message=str(error).splitlines()[0],
@@ -63,6 +65,27 @@ def opened() -> Any:  # noqa: ANN401
         )  # fmt: skip
         raise MissingPartError("Pango is missing", [finding]) from error
     return weasyprint
+
+
+@cache
+def _keeping_line_art() -> type:
+    """Return WeasyPrint's picture for one that keeps line art of one bit a pixel; WeasyPrint makes it RGB of 24."""
+    from weasyprint.images import RasterImage
+
+    class Picture(RasterImage):  # type: ignore[misc]  # WeasyPrint has no types
+        def __init__(self, image: Any, *args: Any, **options: Any) -> None:  # noqa: ANN401
+            self._line_art = image.mode == "1"
+            grey = image.convert("L") if self._line_art else image
+            grey.format = image.format  # WeasyPrint keeps a PNG's own bytes
+            super().__init__(grey, *args, **options)
+
+        def get_x_object(self, interpolate: bool, dpi_ratio: float) -> Any:  # noqa: ANN401
+            made = super().get_x_object(interpolate, dpi_ratio)
+            if self._line_art:
+                made.extra["BitsPerComponent"] = made.extra["DecodeParms"]["BitsPerComponent"] = 1
+            return made
+
+    return Picture
 
 
 @contextmanager

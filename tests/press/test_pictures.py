@@ -149,7 +149,7 @@ def test_one_bit_keeps_its_pixels(tmp_path):
     image.putpixel((3, 4), 0)
     data = made(save(tmp_path, image, "b.tif"), size_px=(10, 8))
     with Image.open(io.BytesIO(data)) as result:
-        assert (result.mode, result.size, result.format) == ("L", (40, 30), "PNG")
+        assert (result.mode, result.size, result.format) == ("1", (40, 30), "PNG")
         assert (result.getpixel((3, 4)), result.getpixel((4, 4))) == (0, 255)
 
 
