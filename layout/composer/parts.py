@@ -35,8 +35,9 @@ _CELL_GAP: Final = 6.0
 _LONGEST_DISPLAY: Final = 24
 #: Lines of a caption that stay with their picture; a longer one may be parted behind them.
 _CAPTION_HELD: Final = 6
-#: Rows of a table that are never parted.
+#: The most rows of the grid that a row of a table takes without being parted, and those of a table that is never parted.
 _TALLEST_ROW: Final = 10
+_TABLE_HELD: Final = 24
 #: The narrowest a caption is set beside a picture that is narrower than its column, and the room between them.
 _BESIDE_PICTURE: Final = 78.0
 _BESIDE_GAP: Final = 8.0
@@ -430,8 +431,8 @@ class Galley:
         setter = self.setter
         if width / len(box.head) < _NARROWEST_CELL:
             raise _too_wide(box, width)
-        widths = self._table_widths(box, width)
         numeric = [all(_is_number(row[i]) for row in box.rows) for i in range(len(box.head))]
+        widths = self._table_widths(box, width, numeric)
         strips: list[Strip] = []
         for text in box.title:
             strips += [replace(s, cut=NEVER) for s in setter.strips(setter.set(text, width), width=width)]
@@ -442,16 +443,19 @@ class Galley:
         for text in box.note:
             strips[-1] = replace(strips[-1], cut=NEVER)
             strips += setter.strips(setter.set(text, width), width=width)
+        if sum(strip.rows for strip in strips) <= _TABLE_HELD:
+            strips = [replace(strip, cut=NEVER) for strip in strips]
         return Flow(part="table", key=box.key, width=width, strips=tuple(strips))
 
-    def _table_widths(self, box: TableBox, width: float) -> list[float]:
-        """Columns as wide as their copy asks for, in proportion where that is more or less than there is."""
+    def _table_widths(self, box: TableBox, width: float, numeric: Sequence[bool]) -> list[float]:
+        """Columns as wide as their copy asks for, in proportion where that is more; what is left goes to those of words."""
         asked = [
             max(self.setter.width_of(row[i]) for row in (box.head, *box.rows)) + _CELL_GAP for i in range(len(box.head))
         ]
         room = width - sum(asked)
         if room >= 0:
-            return [one + room / len(asked) for one in asked]
+            words = [0.0 if number and not all(numeric) else one for one, number in zip(asked, numeric, strict=True)]
+            return [one + room * share / sum(words) for one, share in zip(asked, words, strict=True)]
         least = self._least_widths(box)
         if sum(least) > width:  # words must break somewhere
             least = [min(one, width / len(asked)) for one in least]

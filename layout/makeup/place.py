@@ -130,6 +130,9 @@ class _Model:
         #: What stands in each column, as intervals of rows.
         self.standing: list[list[Any]] = [[] for _ in range(columns)]
         self.gain: list[Any] = []
+        self.taken = taken
+        #: Rows of the lowest story there is.
+        self.least = min((shape.rows + FRAME_GAP for one in candidates for shape in one.shapes), default=0)
         self._fix(taken)
         self.choices = [self._choice(index, candidate) for index, candidate in enumerate(candidates)]
         for intervals in self.standing:
@@ -155,7 +158,8 @@ class _Model:
             model.add(used == 1)
         heights = sorted({shape.rows + FRAME_GAP for shape in candidate.shapes}) or [self.rows]
         height = model.new_int_var_from_domain(self.cp.Domain.from_values(heights), f"h{index}")
-        row = model.new_int_var(0, max(self.rows - heights[0], 0), f"y{index}")
+        rows = self.cp.Domain.from_intervals(self._rows(max(self.rows - heights[0], 0)))
+        row = model.new_int_var_from_domain(rows, f"y{index}")
         foot = model.new_int_var(0, self.rows, f"f{index}")
         model.add(foot == row + height).only_enforce_if(used)
         for shape, literal in zip(candidate.shapes, literals, strict=True):
@@ -172,6 +176,14 @@ class _Model:
                 self.standing[column].append(interval)
         self._sink(candidate, choice, index)
         return choice
+
+    def _rows(self, last: int) -> list[list[int]]:
+        """Where a story may begin: at the page's top, right below what is fixed, or with room for another one above it."""
+        ends = {0, *(fixed.row + fixed.rows + FRAME_GAP for fixed in self.taken)}
+        return [
+            *([end, end] for end in sorted(ends) if end <= min(last, self.least)),
+            *([[self.least, last]] if self.least <= last else []),
+        ]
 
     def _places(self, index: int, candidate: Candidate, literals: Sequence[Any]) -> dict[tuple[int, int], Any]:
         places: dict[tuple[int, int], Any] = {}

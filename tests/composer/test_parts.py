@@ -58,9 +58,24 @@ def test_columns_of_a_table_are_as_wide_as_their_widest_word(galley: Galley) -> 
         key="a/table.1", title=(), head=(text("A"), text("B")), note=(),
         rows=((text("1"), text("ein langer Satz, der in keine Zeile der Spalte passt und bricht")),),
     )  # fmt: skip
-    narrow, wide = galley._table_widths(box, 120.0)
+    narrow, wide = galley._table_widths(box, 120.0, (False, False))
     assert narrow + wide == pytest.approx(120.0)
     assert narrow < wide
+
+
+def test_room_that_is_left_goes_to_the_columns_of_words(galley: Galley) -> None:
+    cells = (text("10."), text("Eintracht Sandholm"), text("14:2"))
+    box = TableBox(key="a/table.1", title=(), head=(text("Pl."), text("Verein"), text("Tore")), rows=(cells,), note=())
+    rank, team, goals = galley._table_widths(box, 400.0, (True, False, True))
+    assert rank + team + goals == pytest.approx(400.0)
+    assert rank < 25.0
+    assert goals < 30.0
+
+
+def test_a_table_is_parted_only_where_it_is_long(galley: Galley) -> None:
+    short, long = galley._table(table(2, rows=15), 200.0), galley._table(table(2, rows=40), 200.0)
+    assert all(strip.cut >= NEVER for strip in short.strips)
+    assert any(strip.cut < NEVER for strip in long.strips)
 
 
 def test_tall_row_of_a_table_may_be_parted(galley: Galley) -> None:

@@ -41,10 +41,14 @@ def held(placing: Placing) -> set[tuple[int, int]]:
 def test_rectangles_keep_apart_and_inside(offered: list[Candidate], sold: bool) -> None:
     taken = [Taken(column=3, row=ROWS - 12, columns=2, rows=12)] if sold else []
     placings = place(COLUMNS, ROWS, offered, taken, limit=0.2)
+    least = min(shape.rows + FRAME_GAP for candidate in offered for shape in candidate.shapes)
     for placing in placings:
         assert placing.shape in offered[placing.candidate].shapes
         assert 0 <= placing.column <= COLUMNS - placing.shape.columns
         assert 0 <= placing.row <= ROWS - placing.shape.rows
+        assert placing.row in {0, *(t.row + t.rows + FRAME_GAP for t in taken)} or placing.row >= least, (
+            "a hole above it"
+        )
     assert len({placing.candidate for placing in placings}) == len(placings)
     rectangles = [held(placing) for placing in placings]
     rectangles += [cells(t.column, t.row, t.columns, t.rows) for t in taken]
@@ -75,6 +79,19 @@ def test_headlines_of_one_size_are_not_butted() -> None:
     placings = place(4, 30, offered, [], limit=0.5)
     assert len(placings) == 2
     assert placings[0].shape.recipe.step != placings[1].shape.recipe.step
+
+
+def test_a_story_hangs_from_the_page_s_top_and_takes_a_smaller_headline_rather_than_a_lower_place() -> None:
+    def of(step: int, rows: int, cost: float = 0.0) -> Shape:
+        return Shape(recipe=Recipe(columns=2, rows=rows, step=step), white=0, cost=cost)
+
+    offered = [
+        Candidate(key="a", shapes=(of(2, 30),), weight="minor", rank=0),
+        Candidate(key="b", shapes=(of(2, 26), of(3, 25, cost=20.0)), weight="minor", rank=1),
+    ]
+    first, second = place(4, 30, offered, [], limit=0.5)
+    assert (first.row, second.row) == (0, 0)
+    assert second.shape.recipe.step == 3
 
 
 def test_the_style_says_what_a_jump_weighs() -> None:
