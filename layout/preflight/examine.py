@@ -44,9 +44,11 @@ def examine(
         waivers: findings somebody has accepted.
 
     Raises:
-        UsageError: if the style has no such press profile.
+        UsageError: if the style has no such press profile, or the path leads to a folder, a pipe or a device.
         CopyRefusedError: if the profile cannot be read.
     """
+    if pdf.exists() and not pdf.is_file():
+        raise UsageError(f"{pdf} is no file but a folder, a pipe or a device")
     origin = origin_of(pdf)
     profile = None
     if press or not calls_itself_archive(pdf):

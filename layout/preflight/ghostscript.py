@@ -5,6 +5,7 @@ tiff32nc gives the four process separations with overprint and transparency as a
 profile is set: with one, Ghostscript separates anew and the sums mean nothing.
 """
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -23,6 +24,9 @@ if TYPE_CHECKING:  # a build measures no ink, and numpy takes a sixth of its sta
 DPI: Final = 72
 _MOST_PIXELS: Final = 40_000_000
 _TIMEOUT: Final = 120.0
+#: How Ghostscript lists what it met, from 9.56 on; before, and of what stops a page, a line each.
+_LISTED: Final = re.compile(r"^The following (errors|warnings) were encountered.*\n((?:\t.*\n?)+)", re.MULTILINE)
+_LINE: Final = re.compile(r"^ *\*{4} (Error|Warning): *(.+)", re.MULTILINE)
 
 
 class GhostscriptError(RuntimeError):
@@ -50,6 +54,10 @@ class InkPeak(NamedTuple):
     pixel_y: float
     mean: float
     """Mean total ink of the page, in per cent."""
+    errors: tuple[str, ...] = ()
+    """What Ghostscript says was wrong with the page that it drew."""
+    warnings: tuple[str, ...] = ()
+    """What it says it had to mend."""
 
 
 class InkMeter:
@@ -66,8 +74,9 @@ class InkMeter:
             GhostscriptError: if Ghostscript fails, or finds nothing to draw.
         """
         dpi = min(DPI, DPI * (_MOST_PIXELS / max(1.0, page.width * page.height)) ** 0.5)
-        inks = separations(self._pdf, page.number, dpi=dpi, ghostscript=self._ghostscript)
-        return _peak(inks, dpi, window_mm2)
+        inks, said = _separated(self._pdf, page.number, dpi, self._ghostscript)
+        errors, warnings = _complaints(said)
+        return _peak(inks, dpi, window_mm2)._replace(errors=errors, warnings=warnings)
 
 
 def separations(pdf: Path, page: int, *, dpi: float, ghostscript: Path) -> "NDArray[np.float32]":
@@ -76,6 +85,11 @@ def separations(pdf: Path, page: int, *, dpi: float, ghostscript: Path) -> "NDAr
     Raises:
         GhostscriptError: if Ghostscript fails.
     """
+    return _separated(pdf, page, dpi, ghostscript)[0]
+
+
+def _separated(pdf: Path, page: int, dpi: float, ghostscript: Path) -> "tuple[NDArray[np.float32], str]":
+    """Return a page's separations, and what Ghostscript printed while it made them."""
     import numpy as np
     from PIL import Image
 
@@ -83,7 +97,6 @@ def separations(pdf: Path, page: int, *, dpi: float, ghostscript: Path) -> "NDAr
         out = Path(folder) / "page.tif"
         command = [
             str(ghostscript),
-            "-q",
             "-dSAFER",
             "-dNOPAUSE",
             "-dBATCH",
@@ -98,18 +111,38 @@ def separations(pdf: Path, page: int, *, dpi: float, ghostscript: Path) -> "NDAr
         environment = {"LC_ALL": "C", "TMPDIR": folder, "TEMP": folder}
         try:
             done = subprocess.run(  # noqa: S603 - an absolute path and arguments of our own
-                command, capture_output=True, timeout=_TIMEOUT, check=False, env=environment
+                command,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                timeout=_TIMEOUT,
+                check=False,
+                env=environment,
             )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise GhostscriptError(f"Ghostscript did not finish: {type(error).__name__}") from error
+        printed = done.stdout.decode("utf-8", "replace")
         if done.returncode != 0 or not out.is_file():
-            said = b" ".join((done.stderr or done.stdout).split()).decode("utf-8", "replace")[:200]
-            raise GhostscriptError(f"Ghostscript cannot draw page {page}: {said or done.returncode}")
+            raise GhostscriptError(f"Ghostscript cannot draw page {page}: {_reason(printed) or done.returncode}")
         with Image.open(out, formats=("TIFF",)) as image:
             inks = np.asarray(image, dtype=np.float32)
     if inks.ndim != 3 or inks.shape[2] != 4:
         raise GhostscriptError(f"Ghostscript gave no four separations of page {page}")
-    return inks * np.float32(100 / 255)
+    return inks * np.float32(100 / 255), printed
+
+
+def _reason(printed: str) -> str:
+    errors, warnings = _complaints(printed)
+    return "; ".join((*errors, *warnings))[:200] or " ".join(printed.split())[-200:]
+
+
+def _complaints(printed: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the errors and the warnings in what Ghostscript printed, each once."""
+    found: dict[str, dict[str, None]] = {"errors": {}, "warnings": {}}
+    for kind, lines in _LISTED.findall(printed):
+        found[kind].update(dict.fromkeys(line.strip() for line in lines.splitlines()))
+    for kind, line in _LINE.findall(printed):
+        found[f"{kind.lower()}s"][line.strip()] = None
+    return tuple(found["errors"]), tuple(found["warnings"])
 
 
 def _peak(inks: "NDArray[np.float32]", dpi: float, window_mm2: float) -> InkPeak:

@@ -37,7 +37,7 @@ class Target(NamedTuple):
     overrides: Mapping[str, Override] = MappingProxyType({})
 
 
-_FILE: Final = ("file/readable", "file/repaired", "file/content")
+_FILE: Final = ("file/readable", "file/repaired", "file/content", "picture/data")
 _PDFX: Final = (
     "x4/version",
     "x4/encryption",

@@ -3,11 +3,13 @@
 A case is a function that breaks a sample; its decorator says which code must fire and what may follow from it.
 """
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pikepdf import Array, Dictionary, Encryption, Name, String
+from PIL import Image
 
 from layout import units
 from layout.press import profiles
@@ -90,6 +92,61 @@ def _(s):
 @case("file/content")
 def _(s):
     s.draw(b"/Nix Do")
+
+
+raw("file/repaired", lambda saved: b"mail\n" + saved)
+
+
+@case("file/content")
+def _(s):
+    """A content stream of which a third came through."""
+    cut = s.pdf.make_stream(b"")
+    data = good.compressed(s.content)
+    cut.write(data[: len(data) // 3], filter=Name.FlateDecode)
+    s.contents = cut
+
+
+for damaged in (b"BT /F1 9 Tf (abc Tj ET", b"BT /F1 9 Tf <0001 Tj ET", b"[1 0 d", b"0 0 0 1 k foo", b"q q Q"):
+
+    @case("file/content")
+    def _(s, damaged=damaged):
+        s.content += b"\n" + damaged
+
+
+def jpeg(size=40):
+    made = io.BytesIO()
+    Image.effect_noise((size, size), 20).convert("CMYK").save(made, "JPEG")
+    return made.getvalue()
+
+
+PIXELS = bytes(40 * 40 * 4)
+for filters, data in {
+    (): PIXELS[:2000],
+    (Name.FlateDecode,): good.compressed(PIXELS[:2000]),
+    (Name.ASCIIHexDecode,): PIXELS[:2000].hex().encode() + b">",
+    (Name.DCTDecode,): jpeg()[:-300],
+    (Name.FlateDecode, Name.DCTDecode): good.compressed(jpeg()[:100]),
+}.items():
+
+    @case("picture/damaged", "file/content")
+    def _(s, filters=filters, data=data):
+        thing = s.picture()
+        thing.write(data, **({"filter": Array(filters)} if filters else {}))
+        s.resources.XObject.Im1 = thing
+
+
+@case("picture/damaged", "x4/no-page-group")
+def _(s):
+    s.resources.XObject.Im1 = s.picture()
+    s.resources.XObject.Im1.SMask = s.picture(Name.DeviceGray, 1)
+    s.resources.XObject.Im1.SMask.Height = 41
+
+
+@case("picture/damaged")
+def _(s):
+    thing = s.picture()
+    thing.write(jpeg(39), filter=Name.DCTDecode)
+    s.resources.XObject.Im1 = thing
 
 
 # ---- PDF/X --------------------------------------------------------------------------------------------------
@@ -670,6 +727,17 @@ def _heavy_picture(s, side):
     thing.write(bytes([230, 230, 230, 230]) * 1600)
     s.resources.XObject.Heavy = thing
     s.draw(f"{side} 0 0 {side} 60 60 cm /Heavy Do".encode())
+
+
+@case("ink/rip-error", "file/content", ink=True)
+def _(s):
+    s.content += b"\nBT /F1 9 Tf (abc Tj ET"
+
+
+@case("ink/rip-warning", "picture/damaged", ink=True)
+def _(s):
+    s.resources.XObject.Im1 = s.picture()
+    s.resources.XObject.Im1.write(good.compressed(PIXELS[:2000]), filter=Name.FlateDecode)
 
 
 @case("ink/coverage", ink=True)

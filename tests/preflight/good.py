@@ -89,6 +89,8 @@ class Sample:
         self.mark = mark
         self.version = "1.6"
         self.options = {}
+        self.contents = None
+        """A content stream of its own, instead of `content`."""
         self.patch = None
         """Changes the saved bytes."""
         self._add_page()
@@ -206,7 +208,7 @@ class Sample:
         self.content = self.content.replace(operators, b"")
 
     def save(self, path):
-        self.page.Contents = self.stream(self.content)
+        self.page.Contents = self.contents or self.stream(self.content)
         if self.mark is not None and "/Metadata" not in self.root:
             xmp = XMP.replace("{mark}", self.mark).encode()
             self.root.Metadata = self.stream(xmp, Type=Name.Metadata, Subtype=Name.XML)

@@ -1,6 +1,7 @@
 """`umbruch preflight`: any PDF, told apart by what it says it is; exit 6 where it fails."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from layout.errors import CopyRefusedError, UsageError
 from layout.preflight import ghostscript
+from layout.preflight.check import preflight
 from layout.preflight.examine import examine, given_waivers, origin_of, pictures_of
 from tests.preflight import good
 
@@ -97,6 +99,14 @@ def test_usage(sound, office, arguments, code):
 
 def test_no_such_file(tmp_path):
     assert run(tmp_path / "keine.pdf").returncode == 2
+
+
+def test_a_pipe_a_device_and_a_folder_are_no_files(tmp_path):
+    pipe = tmp_path / "rohr.pdf"
+    os.mkfifo(pipe)
+    for path in (pipe, "/dev/null", tmp_path):
+        assert run(path).returncode == 2
+    assert [each.finding.code for each in preflight(pipe).found] == ["file/unreadable"]
 
 
 @pytest.mark.parametrize("content", [b"", b"no PDF at all", b"\xff\xd8\xff\xe0\0\x10JFIF", b"%PDF-1.7\n%%EOF"])

@@ -38,7 +38,9 @@ def walked(tmp_path, operators):
 @pytest.mark.parametrize("operators", OPERATORS)
 def test_both_ways_see_the_same(tmp_path, operators):
     ours, qpdf = walked(tmp_path, operators), walked(tmp_path, operators + COMMENT)
-    assert (ours.faults, ours.spaces, ours.fonts) == (qpdf.faults, qpdf.spaces, qpdf.fonts)
+    too_large = [fault for fault in qpdf.faults if "overflow" in fault]  # whole numbers, which to us are none
+    assert (*too_large, *ours.faults) == qpdf.faults
+    assert (ours.spaces, ours.fonts) == (qpdf.spaces, qpdf.fonts)
     assert [pytest.approx(_places(mark)) for mark in qpdf.marks] == list(map(_places, ours.marks))
     assert [mark._replace(box=None, size=0) for mark in ours.marks] == [
         mark._replace(box=None, size=0) for mark in qpdf.marks

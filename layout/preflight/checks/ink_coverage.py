@@ -1,4 +1,4 @@
-"""The ink on the page as it is separated, measured in a sliding window."""
+"""The ink on the page as it is separated, measured in a sliding window; and what a RIP says of the page meanwhile."""
 
 from collections.abc import Iterator
 
@@ -23,6 +23,11 @@ def check(job: Job, sheet: Sheet) -> Iterator[Fault]:
     except GhostscriptError as error:
         yield Fault(code="ink/unmeasurable", message=str(error), hint="open and export the page again")
         return
+    said = (("ink/rip-error", "met errors", peak.errors), ("ink/rip-warning", "mended it", peak.warnings))
+    for code, what, complaints in said:
+        if complaints:
+            message = f"Ghostscript drew the page, but {what}: {'; '.join(complaints)}"
+            yield Fault(code=code, message=message, hint="open and export the page again")
     rgb = any(is_rgb(space) for space in sheet.walk.spaces)
     hint = "RGB on the page is separated by Ghostscript's own profile" if rgb else "separate pictures for this press"
     if peak.window > limit + _ROUNDING:
@@ -40,7 +45,14 @@ RULE = Rule(
     title="Ink coverage",
     why="Too much ink does not dry, sets off and strikes through; the web may break.",
     source="GWG2015: mean of any 15 mm²; ISO 12647-3:2013; GWG2022 R0026",
-    codes={"ink/coverage": FAIL, "ink/coverage-point": WARN, "ink/unmeasurable": WARN, "ink/not-measured": INFO},
+    codes={
+        "ink/coverage": FAIL,
+        "ink/coverage-point": WARN,
+        "ink/rip-error": FAIL,
+        "ink/rip-warning": WARN,
+        "ink/unmeasurable": WARN,
+        "ink/not-measured": INFO,
+    },
     page=check,
     needs=frozenset({"ink"}),
 )

@@ -35,6 +35,8 @@ _WRITTEN: Final = (
     b"s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \""
 )
 _OPERATORS: Final = {each: each.decode("ascii") for each in _WRITTEN.split()}
+#: All of them by name; to qpdf an inline image is one.
+OPERATORS: Final = frozenset({*_OPERATORS.values(), "BI"})
 
 
 class Shown(NamedTuple):

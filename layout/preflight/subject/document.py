@@ -59,6 +59,7 @@ class Subject:
         self._warnings = opened.warnings
         self._spaces = colours.Spaces()
         self._settings: dict[objects.Identity, fonts.Setting] = {}
+        self._damages: dict[objects.Identity, str] = {}
         self._digests = Digests(self._pdf)
 
     def __enter__(self) -> Self:
@@ -80,10 +81,10 @@ class Subject:
         metadata = objects.get(root, "Metadata")
         streams, actions = _survey(pdf)
         layers = _layers(objects.get(root, "OCProperties"))
-        return Document(
+        told = Document(
             version=_version(pdf),
             encrypted=bool(pdf.is_encrypted),
-            repaired=self._warnings,
+            repaired=(),
             ids=len([each for each in objects.elements(objects.get(pdf.trailer, "ID")) if objects.raw(each)]),
             xmp=objects.xmp_properties(pdf) if objects.is_stream(metadata) else None,
             has_xmp=objects.is_stream(metadata),
@@ -103,13 +104,17 @@ class Subject:
             language=objects.text(objects.get(root, "Lang")),
             title_shown=objects.flag(objects.get(objects.get(root, "ViewerPreferences"), "DisplayDocTitle")),
         )
+        return told._replace(repaired=(*self._warnings, *objects.warnings(pdf, self.path)))
 
     def walk(self, page: Page) -> Walk:
         """Return what a page paints."""
         if self._pdf is None:
             return Walk()
         obj = self._pdf.pages[page.number - 1].obj
-        return Walker(self._spaces, self._settings).walk(obj, page.boxes, _inherited(obj, "Resources"))
+        walker = Walker(self._spaces, self._settings, self._damages)
+        walk = walker.walk(obj, page.boxes, _inherited(obj, "Resources"))
+        mended = objects.warnings(self._pdf, self.path)
+        return walk._replace(faults=(*(f"damaged data: {each}" for each in mended), *walk.faults))
 
     def key(self, page: Page) -> str | None:
         """Return what changes whenever what a page paints does; None where not all of it can be read."""

@@ -53,16 +53,9 @@ class Opened(NamedTuple):
 
 def open_pdf(path: Path) -> Opened:
     """Open a PDF; what qpdf had to repair is told as warnings."""
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            head = file.read(1024)
-    except OSError as error:
-        return Opened(None, OpenFault("file/unreadable", error.strerror or "it cannot be read"), ())
-    if size == 0:
-        return Opened(None, OpenFault("file/empty", "the file is empty (0 bytes)"), ())
-    if b"%PDF-" not in head:
-        return Opened(None, OpenFault("file/no-pdf", f"the file is no PDF: it begins {_kind(head)}"), ())
+    head = _head(path)
+    if isinstance(head, OpenFault):
+        return Opened(None, head, ())
     try:
         pdf = pikepdf.open(path, suppress_warnings=True)
         len(pdf.pages)
@@ -70,11 +63,28 @@ def open_pdf(path: Path) -> Opened:
         return Opened(None, OpenFault("file/locked", "the file is encrypted and wants a password"), ())
     except FAULTS as error:
         return Opened(None, OpenFault("file/damaged", f"it cannot be opened: {_short(error, path)}"), ())
-    return Opened(pdf, None, _warnings(pdf, path))
+    before = head.index(b"%PDF-")
+    junk = (f"{before} bytes stand before its first line, %PDF-",) if before else ()
+    return Opened(pdf, None, (*junk, *warnings(pdf, path)))
 
 
-def _warnings(pdf: pikepdf.Pdf, path: Path) -> tuple[str, ...]:
-    return tuple(_short(text, path) for text in pdf.get_warnings())
+def _head(path: Path) -> bytes | OpenFault:
+    """Return how a PDF begins, or why it is none."""
+    try:
+        if path.exists() and not path.is_file():  # to open a pipe would wait for whoever writes into it
+            return OpenFault("file/unreadable", "it is a folder, a pipe or a device")
+        with path.open("rb") as file:
+            head = file.read(1024)
+    except OSError as error:
+        return OpenFault("file/unreadable", error.strerror or "it cannot be read")
+    if not head:
+        return OpenFault("file/empty", "the file is empty (0 bytes)")
+    return head if b"%PDF-" in head else OpenFault("file/no-pdf", f"the file is no PDF: it begins {_kind(head)}")
+
+
+def warnings(pdf: pikepdf.Pdf, path: Path) -> tuple[str, ...]:
+    """Return what qpdf had to mend since this was asked last: streams cut short show when they are read."""
+    return tuple(dict.fromkeys(_short(text, path) for text in pdf.get_warnings()))
 
 
 def _short(text: object, path: Path) -> str:
@@ -212,24 +222,15 @@ def identity(obj: Obj) -> Identity | None:
 def data(stream: Obj) -> bytes:
     """Return a stream's decoded bytes; empty where it cannot be decoded."""
     try:
-        return bytes(stream.read_bytes()) if is_stream(stream) else b""
+        return bytes(stream.read_bytes(pikepdf.StreamDecodeLevel.specialized)) if is_stream(stream) else b""
     except FAULTS:
         return b""
 
 
-def decodes(stream: Obj) -> bool:
-    """Whether a stream's filters can be undone."""
+def stored(stream: Obj) -> bytes:
+    """Return a stream's bytes as they are stored."""
     try:
-        stream.read_bytes()
-    except FAULTS:
-        return False
-    return True
-
-
-def raw_head(stream: Obj, count: int) -> bytes:
-    """Return the first bytes of a stream as stored."""
-    try:
-        return bytes(stream.read_raw_bytes())[:count]
+        return bytes(stream.read_raw_bytes()) if is_stream(stream) else b""
     except FAULTS:
         return b""
 

@@ -122,6 +122,8 @@ class Picture(NamedTuple):
     inline: bool
     jpx_channels: int = 0
     """Channels of JPEG 2000 data; 0: not that kind, or unknown."""
+    fault: str = ""
+    """What is missing of its data or of its mask's."""
 
 
 class Font(NamedTuple):

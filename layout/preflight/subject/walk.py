@@ -12,8 +12,8 @@ from itertools import islice
 from typing import Final
 
 from layout.findings import Box
-from layout.preflight.subject import colours, fonts, objects
-from layout.preflight.subject.content import Operand, Shown, instructions
+from layout.preflight.subject import colours, fonts, objects, pictures
+from layout.preflight.subject.content import OPERATORS, Operand, Shown, instructions
 from layout.preflight.subject.objects import Matrix, Obj
 from layout.preflight.subject.resources import Resources
 from layout.preflight.subject.values import (
@@ -43,7 +43,7 @@ _GROUNDS: Final = 2000
 _LARGEST: Final = 2.0**63
 _IDENTITY: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 #: What belongs to the content being walked, beside the graphics state.
-_FRAME: Final = ("_source", "_fixed", "_resources", "_stack", "_path", "_text", "_line", "_colourless")
+_FRAME: Final = ("_source", "_fixed", "_resources", "_stack", "_path", "_text", "_line", "_colourless", "_tolerant")
 _FORBIDDEN_STATES: Final = ("TR", "TR2", "HTP", "HTO")
 
 
@@ -151,9 +151,15 @@ class _Path:
 
 
 class Walker:
-    """Walks one page; fonts and colour spaces are read once for the whole file."""
+    """Walks one page; fonts, colour spaces and pictures' data are read once for the whole file."""
 
-    def __init__(self, spaces: colours.Spaces, settings: dict[objects.Identity, fonts.Setting]) -> None:
+    def __init__(
+        self,
+        spaces: colours.Spaces,
+        settings: dict[objects.Identity, fonts.Setting],
+        damages: dict[objects.Identity, str],
+    ) -> None:
+        self._damages = damages
         self._marks: list[Mark] = []
         self._groups: list[Group] = []
         #: By identity, which is looked up sooner than a value made of values.
@@ -172,6 +178,7 @@ class Walker:
         self._source: Source = "page"
         self._fixed: Area | None = None
         self._colourless = False
+        self._tolerant = 0
         self._resources = Resources(None, spaces, settings)
         self._palette: dict[tuple[Space, tuple[float, ...]], Colour] = {}
         self._stack: list[_State] = []
@@ -214,6 +221,10 @@ class Walker:
                 action = action_of(operator)
                 if action is not None:
                     action(operands)
+                elif operator not in OPERATORS and not self._tolerant:
+                    self._faults[f"there is no operator {operator[:20]!r}"] = None
+            if self._stack:
+                self._faults["q without Q: the content may be cut short"] = None
             if count > room:
                 self._faults[f"more than {MOST_OPERATORS} operators: the rest was not looked at"] = None
         except objects.ContentFault as fault:
@@ -232,7 +243,7 @@ class Walker:
         keep = {each: getattr(self, each) for each in _FRAME}
         state = self._state
         self._state = state.copy()
-        self._stack, self._path = [], _Path()
+        self._stack, self._path, self._tolerant = [], _Path(), 0
         if source != "form" or self._source == "page":
             self._source = source
         self._fixed = self._fixed or fixed
@@ -308,6 +319,8 @@ class Walker:
             "'": self._show_on_next_line,
             '"': self._show_spaced,
             "d1": self._colourless_glyph,
+            "BX": lambda _: setattr(self, "_tolerant", self._tolerant + 1),
+            "EX": lambda _: setattr(self, "_tolerant", max(0, self._tolerant - 1)),
         }
 
     # ---- state ----------------------------------------------------------------------------------------
@@ -618,10 +631,12 @@ class Walker:
             self._transparent["picture with soft mask"] = None
         width = int(objects.number(objects.get(image, "Width")))
         height = int(objects.number(objects.get(image, "Height")))
+        bits = 1 if stencil else int(objects.number(objects.get(image, "BitsPerComponent"), 8))
+        components = 1 if space is None else 0 if space.family == "unknown" else space.components
         picture = Picture(
             width=width,
             height=height,
-            bits=1 if stencil else int(objects.number(objects.get(image, "BitsPerComponent"), 8)),
+            bits=bits,
             ppi=_resolution(self._state.ctm, width, height),
             space=space,
             stencil=stencil,
@@ -630,6 +645,7 @@ class Walker:
             interpolate=objects.flag(objects.get(image, "Interpolate")),
             inline=inline,
             jpx_channels=_jpx_channels(image) if "JPXDecode" in filters else 0,
+            fault="" if inline else self._damage(image, bits * components),
         )
         colour = self._state.fill if stencil or space is None else self._colour(space)
         if stencil:
@@ -639,6 +655,21 @@ class Walker:
         intent = objects.name(objects.get(image, "Intent"))
         self._add(kind, area, colour=colour, picture=picture, intent=intent)
         self._ground(area, None, 1)
+
+    def _damage(self, image: Obj, samples: int) -> str:
+        """Return what is missing of a picture's data or of its mask's."""
+        identity = objects.identity(image)
+        if identity is not None and identity in self._damages:
+            return self._damages[identity]
+        found = pictures.fault_of(image, samples)
+        for key in ("SMask", "Mask"):
+            mask = objects.get(image, key)
+            if not found and objects.is_stream(mask):
+                found = pictures.fault_of(mask, int(objects.number(objects.get(mask, "BitsPerComponent"), 1)))
+                found = f"its mask: {found}" if found else ""
+        if identity is not None:
+            self._damages[identity] = found
+        return found
 
     def _image_space(self, image: Obj, filters: tuple[str, ...], *, stencil: bool) -> Space | None:
         if stencil:
@@ -858,6 +889,6 @@ def _encoding(encoding: Obj) -> dict[int, str]:
 
 def _jpx_channels(image: Obj) -> int:
     """Return how many channels JPEG 2000 data has, from its SIZ marker (ISO 15444-1, A.5.1)."""
-    head = objects.raw_head(image, 4096)
+    head = objects.stored(image)[:4096]
     at = head.find(b"\xff\x4f\xff\x51")
     return int.from_bytes(head[at + 40 : at + 42], "big") if at >= 0 else 0
