@@ -42,6 +42,12 @@ class UsageError(LayoutError):
     exit_code = ExitCode.USAGE
 
 
+class FixityError(LayoutError):
+    """A file of the archive is not what was put in."""
+
+    exit_code = ExitCode.DIFFERS
+
+
 class CopyRefusedError(LayoutError):
     """Copy, edition, style or marks cannot be read as they are."""
 

@@ -127,6 +127,42 @@ def read_payload_digests(folder: Path) -> dict[str, str]:
     return entries
 
 
+class Records(Struct, frozen=True, kw_only=True):
+    """What a bag's manifests record."""
+
+    shown: str
+    """The bag's path as findings show it."""
+    manifests: Mapping[str, tuple[Algorithm, dict[str, str]]]
+
+    def findings(self, name: str, digest: Digest) -> list[Finding]:
+        """Return what is wrong with a file of the bag that has a digest now."""
+        return list(_digest_findings(name, digest, self.manifests, f"{self.shown}/{name}"))
+
+
+def read_records(folder: Path, shown: str) -> tuple[Records, list[Finding]]:
+    """Return what a bag's manifests record, and what is wrong with its tag files; the payload is not read.
+
+    Args:
+        folder: the bag.
+        shown: its path as findings show it.
+    """
+    manifests: dict[str, tuple[Algorithm, dict[str, str]]] = {}
+    findings: list[Finding] = []
+    for kind in ("manifest", "tagmanifest"):
+        for algorithm in ALGORITHMS:
+            name = f"{kind}-{algorithm}.txt"
+            entries, faults = _read_manifest(folder, name, algorithm, shown)
+            manifests[name] = (algorithm, entries)
+            findings += faults
+    records = Records(shown=shown, manifests=manifests)
+    for name in ("bagit.txt", "bag-info.txt", *(f"manifest-{algorithm}.txt" for algorithm in ALGORITHMS)):
+        try:
+            findings += records.findings(name, digest_file(folder / name))
+        except (OSError, UnsafeEntryError) as error:
+            findings.append(_fault("archive/unreadable", f"{shown}/{name}", f"it can't be read: {error}"))
+    return records, findings
+
+
 def seal(folder: Path) -> str:
     """Return one digest that stands for the whole bag: that of its two tag manifests.
 

@@ -8,7 +8,8 @@ from msgspec import Struct, field
 
 from layout.archive.alto import PageWriter, Unit
 from layout.archive.bag import read_info
-from layout.archive.files import UnsafeEntryError, below, digest_of, read_plain, write_whole, writing
+from layout.archive.files import UnsafeEntryError, digest_of, write_whole, writing
+from layout.archive.holding import Holding
 from layout.archive.mets import IN_COPYRIGHT, ExportedFile, Use, mets
 from layout.archive.pages import take_pages
 from layout.archive.reading import Printed
@@ -17,7 +18,8 @@ from layout.archive.store import BagName, read_bag_layout, read_issue, read_json
 from layout.errors import MissingPartError
 from layout.findings import Result, Severity
 
-_PDF_LIMIT = 4 << 30
+#: What an export is made from, beside the PDF.
+_RECORDS = ("data/metadata/issue.json", "data/reports/layout.json", "data/software.json")
 
 
 class PageImage(Struct, frozen=True, kw_only=True):
@@ -54,16 +56,19 @@ def export(archive: Path, name: BagName, target: Path, delivery: Delivery | None
         The folder; warnings for what a portal will miss, such as the ZDB-ID.
 
     Raises:
+        FixityError: if the bag is not what was put in: the export's new digests would hide it.
         MissingPartError: if the bag can't be read, or the export would not be valid (an undated article).
         WriteError: if it can't be written.
     """
-    folder = archive / name.path
-    how = delivery or Delivery()
+    holding = Holding(archive, name)
+    folder, how = holding.folder, delivery or Delivery()
+    for file in _RECORDS:
+        holding.check(file)
+    pdf = holding.read(f"data/archive/{name.slug}.pdf")
     try:
         issue, printed = read_issue(folder), read_bag_layout(folder)
         version = str(read_json(folder, "software.json").get("umbruch", ""))
         recorded = Date.fromisoformat(read_info(folder)["Bagging-Date"])
-        pdf = below(folder, f"data/archive/{name.slug}.pdf")
         contents = _contents(name, printed, pdf, version, how)
     except (OSError, UnsafeEntryError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise MissingPartError(f"{name.path} can't be exported: {error!r}") from error
@@ -88,7 +93,7 @@ def export(archive: Path, name: BagName, target: Path, delivery: Delivery | None
 
 
 def _contents(
-    name: BagName, printed: Printed, pdf: Path, version: str, how: Delivery
+    name: BagName, printed: Printed, pdf: bytes, version: str, how: Delivery
 ) -> dict[str, tuple[ExportedFile, bytes]]:
     made: dict[str, tuple[ExportedFile, bytes]] = {}
     writer = PageWriter(printed, version=version, unit=how.unit)
@@ -116,5 +121,5 @@ def _contents(
             "text/xml",
             writer.page(page, f"../{shown}"),
         )
-    enter("DOWNLOAD", None, f"{name.name}.pdf", "application/pdf", read_plain(pdf, limit=_PDF_LIMIT))
+    enter("DOWNLOAD", None, f"{name.name}.pdf", "application/pdf", pdf)
     return made

@@ -1,18 +1,20 @@
-"""Taking things out of the archive: an edition, a page, an article. The archive is not changed by it."""
+"""Taking things out of the archive: an edition, a page, an article. The archive is not changed by it.
+
+What is not as it was put in is not given out (see `holding`); every function here raises FixityError then.
+"""
 
 from pathlib import Path
 from typing import Literal
 
 from layout.archive.bag import unsafe
-from layout.archive.files import UnsafeEntryError, below, read_plain, write_whole, writing
+from layout.archive.files import UnsafeEntryError, write_whole, writing
+from layout.archive.holding import Holding, lacking
 from layout.archive.pages import take_pages
 from layout.archive.store import BagName, read_issue
-from layout.errors import MissingPartError, UsageError
-from layout.findings import Finding, Place, Severity
+from layout.errors import UsageError
 
 Copy = Literal["archive", "press"]
 Form = Literal["yaml", "pdf"]
-_LIMIT = 4 << 30
 
 
 def extract_edition(archive: Path, name: BagName, target: Path, *, copy: Copy = "archive") -> Path:
@@ -22,7 +24,7 @@ def extract_edition(archive: Path, name: BagName, target: Path, *, copy: Copy = 
         MissingPartError: if the bag lacks it.
         WriteError: if it can't be written.
     """
-    content = _read(archive / name.path, _pdf(name, copy))
+    content = Holding(archive, name).read(_pdf(name, copy))
     return _written(target / f"{name.name}{'' if copy == 'archive' else '-print'}.pdf", content)
 
 
@@ -34,7 +36,7 @@ def extract_page(archive: Path, name: BagName, page: int, target: Path, *, copy:
         MissingPartError: if the bag lacks the PDF.
         WriteError: if it can't be written.
     """
-    content = _taken(archive / name.path, _pdf(name, copy), [page])
+    content = _taken(Holding(archive, name), _pdf(name, copy), [page])
     return _written(target / f"{name.name}{'' if copy == 'archive' else '-print'}-p{page}.pdf", content)
 
 
@@ -53,56 +55,36 @@ def extract_article(archive: Path, name: BagName, article: str, target: Path, *,
         MissingPartError: if the bag lacks the file.
         WriteError: if it can't be written.
     """
-    folder = archive / name.path
+    holding = Holding(archive, name)
+    holding.check("data/metadata/issue.json")
     try:
-        articles = {found["identifier"]: found for found in read_issue(folder)["articles"]}
+        articles = {found["identifier"]: found for found in read_issue(holding.folder)["articles"]}
     except (OSError, UnsafeEntryError, ValueError, TypeError, KeyError) as error:
-        raise _lacking(folder / "data" / "metadata" / "issue.json", str(error)) from error
+        raise lacking(holding.folder / "data" / "metadata" / "issue.json", str(error)) from error
     if article not in articles:
         raise UsageError(f"{name.name} has no article {article!r}; it has {', '.join(sorted(articles))}")
     found = articles[article]
     if form == "yaml":
         source = str(found["source"])
         if unsafe(source):
-            raise _lacking(folder / "data", f"{source!r}: {unsafe(source)}")
-        return _written(target / f"{name.name}-{article}.yaml", _read(folder, f"data/{source}"))
+            raise lacking(holding.folder / "data", f"{source!r}: {unsafe(source)}")
+        return _written(target / f"{name.name}-{article}.yaml", holding.read(f"data/{source}"))
     pages = list(dict.fromkeys(box["page"] for box in found["boxes"]))
-    return _written(target / f"{name.name}-{article}.pdf", _taken(folder, _pdf(name, "archive"), pages))
+    return _written(target / f"{name.name}-{article}.pdf", _taken(holding, _pdf(name, "archive"), pages))
 
 
 def _pdf(name: BagName, copy: Copy) -> str:
     return f"data/archive/{name.slug}.pdf" if copy == "archive" else f"data/press/{name.slug}-print.pdf"
 
 
-def _taken(folder: Path, name: str, pages: list[int]) -> bytes:
+def _taken(holding: Holding, name: str, pages: list[int]) -> bytes:
     try:
-        pdf = below(folder, name)
-        if not pdf.is_file():
-            raise _lacking(pdf, "it is not there")
-        return take_pages(pdf, pages)
-    except UnsafeEntryError as error:
-        raise _lacking(folder / name, str(error)) from error
+        return take_pages(holding.read(name), pages)
     except ValueError as error:
         raise UsageError(f"{Path(name).name}: {error}") from error
-
-
-def _read(folder: Path, name: str) -> bytes:
-    try:
-        return read_plain(below(folder, name), limit=_LIMIT)
-    except (OSError, UnsafeEntryError) as error:
-        raise _lacking(folder / name, str(error)) from error
 
 
 def _written(file: Path, content: bytes) -> Path:
     with writing(file):
         write_whole(file, content)
     return file
-
-
-def _lacking(file: Path, why: str) -> MissingPartError:
-    message = f"{file} can't be read from the archive: {why}"
-    hint = "umbruch archive verify says what is wrong with the bag"
-    finding = Finding(
-        code="archive/missing", severity=Severity.FAIL, message=message, hint=hint, place=Place(str(file))
-    )
-    return MissingPartError(message, (finding,))

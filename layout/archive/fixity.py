@@ -15,6 +15,8 @@ from typing import Final, Literal
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from layout.findings import Finding, Place, Severity
+
 FILE: Final = "fixity.jsonl"
 Event = Literal["added", "whole", "damaged"]
 
@@ -71,6 +73,32 @@ def histories(archive: Path) -> dict[str, History]:
             last_checked=before.last_checked if entry.event == "added" else entry.time,
         )
     return known
+
+
+def reseal_findings(archive: Path, bag: str, seal: str) -> list[Finding]:
+    """Return a finding where a bag has another seal than it was added with; none where the log does not know it.
+
+    Args:
+        archive: the archive's folder.
+        bag: the bag's folder relative to it.
+        seal: its seal now.
+
+    Raises:
+        OSError: if there is a log and it can't be read.
+    """
+    known = histories(archive).get(bag)
+    return [resealed(bag)] if known and known.seal and known.seal != seal else []
+
+
+def resealed(bag: str) -> Finding:
+    """Return the finding for a bag whose manifests are not those it was added with."""
+    return Finding(
+        code="archive/reseal",
+        severity=Severity.FAIL,
+        message="its manifests are not those it was added with",
+        hint="someone changed files and manifests together; compare with another copy",
+        place=Place(bag),
+    )
 
 
 def _entries(archive: Path) -> Iterable[Entry]:

@@ -37,11 +37,11 @@ def holds_files(path: Path) -> bool:
         raise ValueError(str(error)) from error
 
 
-def take_pages(path: Path, numbers: Iterable[int]) -> bytes:
+def take_pages(content: bytes, numbers: Iterable[int]) -> bytes:
     """Return some pages of a PDF as a PDF; the same pages give the same bytes.
 
     Args:
-        path: the PDF.
+        content: the PDF.
         numbers: the pages, counted from 1.
 
     Raises:
@@ -49,7 +49,7 @@ def take_pages(path: Path, numbers: Iterable[int]) -> bytes:
     """
     made = io.BytesIO()
     try:
-        with pikepdf.open(path, suppress_warnings=True) as pdf, pikepdf.new() as taken:
+        with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as pdf, pikepdf.new() as taken:
             for number in numbers:
                 if not 1 <= number <= len(pdf.pages):
                     raise ValueError(f"there is no page {number}; it has {len(pdf.pages)}")

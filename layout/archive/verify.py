@@ -85,14 +85,7 @@ def _check(archive: Path, name: BagName, history: fixity.History) -> BagResult:
     check = check_bag(folder, name.path)
     findings = list(check.findings)
     if history.seal and check.seal and check.seal != history.seal:
-        findings.append(
-            _fault(
-                "archive/reseal",
-                name.path,
-                "its manifests are not those it was added with",
-                "someone changed files and manifests together; compare with another copy",
-            )
-        )
+        findings.append(fixity.resealed(name.path))
     if check.whole:
         findings += _meaning_findings(folder, name)
     whole = worst(findings) < Severity.FAIL

@@ -4,11 +4,13 @@ import shutil
 
 import pikepdf
 import pytest
+from archive_paper import overwrite, reseal
 
+from layout.archive import fixity
 from layout.archive.export import export
 from layout.archive.extract import extract_article, extract_edition, extract_page
 from layout.archive.rebuild import rebuild
-from layout.errors import MissingPartError, UsageError
+from layout.errors import FixityError, MissingPartError, UsageError
 
 
 def test_an_edition_a_page_and_an_article_are_taken_out(archive, build, added, tmp_path):
@@ -37,8 +39,54 @@ def test_a_record_that_leads_out_of_the_bag_is_refused(archive, added, tmp_path)
     record = added.folder / "data" / "metadata" / "issue.json"
     record.chmod(0o644)
     record.write_text(record.read_text().replace("source/rutte-kiew.yaml", "../../../../copy/edition.yaml"))
+    reseal(added.folder)
+    (archive / fixity.FILE).unlink()
     with pytest.raises(MissingPartError):
         extract_article(archive, added.name, "rutte-kiew", tmp_path / "to")
+
+
+TAKERS = {
+    "data/archive/ozd-2025-08-22-nr1.pdf": (
+        extract_edition,
+        lambda archive, name, to: extract_page(archive, name, 1, to),
+        lambda archive, name, to: extract_article(archive, name, "rutte-kiew", to, form="pdf"),
+        export,
+    ),
+    "data/press/ozd-2025-08-22-nr1-print.pdf": (
+        lambda archive, name, to: extract_edition(archive, name, to, copy="press"),
+        lambda archive, name, to: extract_page(archive, name, 1, to, copy="press"),
+    ),
+    "data/source/rutte-kiew.yaml": (lambda archive, name, to: extract_article(archive, name, "rutte-kiew", to),),
+    "data/metadata/issue.json": (
+        lambda archive, name, to: extract_article(archive, name, "rutte-kiew", to),
+        export,
+    ),
+    "data/reports/layout.json": (export,),
+    "bag-info.txt": (export, extract_edition),
+    "manifest-sha256.txt": (export, extract_edition),
+}
+
+
+@pytest.mark.parametrize(
+    ("file", "take", "sealed"),
+    [
+        (file, take, sealed)
+        for file, takers in TAKERS.items()
+        for take in takers
+        for sealed in ((False,) if file.startswith("manifest") else (False, True))
+    ],
+)
+def test_what_is_not_as_it_was_put_in_is_not_given_out(archive, added, tmp_path, file, take, sealed):
+    changed = added.folder / file
+    overwrite(changed, changed.read_bytes() + b"\n")
+    if sealed:  # its manifests made anew, as by somebody who knows of them
+        reseal(added.folder)
+    with pytest.raises(FixityError) as refused:
+        take(archive, added.name, tmp_path / "to")
+    codes = {finding.code for finding in refused.value.findings}
+    assert codes <= ({"archive/reseal"} if sealed else {"archive/changed", "archive/manifest-odd"})
+    assert codes
+    assert not (tmp_path / "to").exists()
 
 
 @pytest.mark.parametrize("link", ["data/archive/ozd-2025-08-22-nr1.pdf", "data/archive", "data", ""])
