@@ -10,19 +10,25 @@ How it comes about and is kept up to date is the business of `index`.
 import json
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from msgspec import Struct
 
 from layout.archive.store import BagName
 from layout.archive.words import Term, folded, found_at, parse_query, words_of
-from layout.findings import Box
+from layout.findings import Box, Finding, Place, Severity
 
+T = TypeVar("T")
+
+#: The catalogue's file in the archive's folder.
+FILE: Final = "catalogue.sqlite"
 #: Most words that a part of a word may stand for: a part in more of them is too common to help.
 _EXPANSIONS: Final = 400
 _SNIPPET_WORDS: Final = 24
+#: How a damaged file shows: SQLite says so, or what was written as JSON, text or number is none.
+_DAMAGE: Final = (sqlite3.DatabaseError, ValueError, TypeError, LookupError)
 
 #: Printed corrections by the slug of the edition they correct: the correcting bag, and the record of its issue.json.
 _Corrections = dict[str, list[tuple[str, dict[str, Any]]]]
@@ -107,10 +113,31 @@ class Hit(Struct, frozen=True, kw_only=True):
 
 
 class Catalogue:
-    """An open catalogue; see `index.open_catalogue`."""
+    """An open catalogue; see `index.open_catalogue`.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    Args:
+        connection: where it is read.
+        renew: makes it anew, once, where it turns out to be damaged.
+        findings: what there is to say of it already.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        renew: Callable[[], sqlite3.Connection] | None = None,
+        findings: tuple[Finding, ...] = (),
+    ) -> None:
         self._connection = connection
+        self._renew = renew
+        self.findings = findings
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def check(self) -> None:
+        """Look whether all of it can be read, and make it anew where it cannot."""
+        self._asked(self._check)
 
     def editions(self, *, date_from: str = "", date_to: str = "") -> tuple[CataloguedEdition, ...]:
         """Return the editions between two dates, by date, each version of its own.
@@ -119,9 +146,7 @@ class Catalogue:
             date_from: the first day, month or year, as in 2025-08-22, 2025-08 or 2025.
             date_to: the last day, month or year.
         """
-        rows = self._connection.execute(_LIST, (date_from, *_until(date_to)))
-        corrections = self._corrections()
-        return tuple(_catalogued(row, corrections) for row in rows)
+        return self._asked(lambda: self._editions(date_from, date_to))
 
     def search(
         self,
@@ -151,6 +176,36 @@ class Catalogue:
         terms = parse_query(query)
         named = "".join(folded(word[0]) for word in words_of(section))
         wanted = (date_from, *_until(date_to), named, int(all_versions))
+        return self._asked(lambda: self._search(terms, wanted, limit))
+
+    def links(self, name: BagName) -> dict[str, Any]:
+        """Return what other bags say about a bag, and what it says about others."""
+        return self._asked(lambda: self._links(name))
+
+    def _asked(self, ask: Callable[[], T]) -> T:
+        """Return an answer; the catalogue is made anew from the bags where it is too damaged to give it."""
+        try:
+            return ask()
+        except _DAMAGE as error:
+            if self._renew is None:
+                raise
+            renew, self._renew = self._renew, None
+            self._connection.close()
+            self._connection = renew()
+            self.findings += (made_anew(error),)
+            return ask()
+
+    def _check(self) -> None:
+        told = self._connection.execute("PRAGMA integrity_check(1)").fetchone()
+        if told != ("ok",):
+            raise ValueError(told[0].splitlines()[-1] if told else "it cannot be checked")
+
+    def _editions(self, date_from: str, date_to: str) -> tuple[CataloguedEdition, ...]:
+        rows = self._connection.execute(_LIST, (date_from, *_until(date_to)))
+        corrections = self._corrections()
+        return tuple(_catalogued(row, corrections) for row in rows)
+
+    def _search(self, terms: tuple[Term, ...], wanted: tuple[object, ...], limit: int) -> tuple[Hit, ...]:
         corrections = self._corrections()
         hits: dict[int, Hit] = {}
         for exact in (True, False):
@@ -161,8 +216,7 @@ class Catalogue:
                     hits[row[0]] = _hit(row, terms, corrections)
         return tuple(hits.values())
 
-    def links(self, name: BagName) -> dict[str, Any]:
-        """Return what other bags say about a bag, and what it says about others."""
+    def _links(self, name: BagName) -> dict[str, Any]:
         versions = [
             BagName(year=year, slug=slug, version=version)
             for year, slug, version in self._connection.execute(VERSIONS, (name.slug,))
@@ -201,6 +255,17 @@ class Catalogue:
             "SELECT text FROM parts WHERE parts MATCH ? ORDER BY text LIMIT ?", (f'"{stem}"', _EXPANSIONS)
         )
         return " OR ".join((phrase, *(f'"{text}"' for (text,) in found)))
+
+
+def made_anew(error: Exception) -> Finding:
+    """Return the notice that a damaged catalogue was made anew."""
+    return Finding(
+        code="archive/catalogue-made-anew",
+        severity=Severity.WARN,
+        message=f"the catalogue was damaged and was made anew from the bags: {error}",
+        hint="nothing is lost; if it comes again, look after the disk",
+        place=Place(FILE),
+    )
 
 
 def _hit(row: tuple[Any, ...], terms: tuple[Term, ...], corrections: _Corrections) -> Hit:

@@ -1,8 +1,8 @@
 """Keeping the catalogue and the links files true to the bags.
 
 Both are derived and never the only place where something is written down. The catalogue is thrown away and
-made again when it is broken, of another version, or knows of a bag that is gone; a bag it does not know is
-read when next asked. Links files are written in the same step, since relations are known when all bags are.
+made again when it is damaged, which is said, of another version, or knows of a bag that is gone; a bag it does not
+know is read when next asked. Links files are written in the same step, since relations are known when all bags are.
 """
 
 import json
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from layout.archive import bag
-from layout.archive.catalogue import VERSIONS, Catalogue
+from layout.archive.catalogue import FILE, VERSIONS, Catalogue, made_anew
 from layout.archive.files import UnsafeEntryError, sync_folder, write_whole, writing
 from layout.archive.reading import Printed, PrintedStory
 from layout.archive.record import as_json
@@ -24,7 +24,6 @@ from layout.archive.words import INVISIBLE, folded, words_of
 from layout.errors import UsageError, WriteError
 from layout.findings import Box, Finding, Place, Severity
 
-FILE: Final = "catalogue.sqlite"
 #: Raised whenever what is stored changes; a catalogue of another version is made anew.
 VERSION: Final = 2
 
@@ -66,40 +65,65 @@ def open_catalogue(archive: Path) -> Iterator[Catalogue]:
     """
     if not archive.is_dir():
         raise UsageError(f"there is no archive at {archive}")
+    findings: tuple[Finding, ...] = ()
     connection = _current(archive, archive / FILE)
     if connection is None:
-        try:
-            with locked(archive):
-                refresh(archive)
+        with suppress(WriteError), locked(archive):
+            findings = refresh(archive)
             connection = _current(archive, archive / FILE)
-        except WriteError:
-            connection = None
-    if connection is None:
-        connection = sqlite3.connect(":memory:", isolation_level=None)
-        connection.executescript(_SCHEMA)
-        _enter_all(connection, archive, bags(archive))
-    with closing(connection):
-        yield Catalogue(connection)
+    catalogue = Catalogue(connection or _in_memory(archive), lambda: _renewed(archive), findings)
+    with closing(catalogue):
+        yield catalogue
 
 
-def refresh(archive: Path) -> None:
+def refresh(archive: Path) -> tuple[Finding, ...]:
     """Bring catalogue and links files up to date; the caller holds the archive's lock.
+
+    Returns:
+        A notice where the catalogue was damaged and was made anew.
 
     Raises:
         WriteError: if they can't be written.
     """
-    there = bags(archive)
     file = archive / FILE
-    hint = "the bags are whole; the next command brings the catalogue up to date"
-    with writing(file, hint), _database_errors():
-        connection = _connected(file)
-        if connection is not None:
-            with closing(connection):
-                known = _paths(connection)
-                if known <= {name.path for name in there}:
-                    _enter_new(connection, archive, [name for name in there if name.path not in known])
-                    return
+    findings: tuple[Finding, ...] = ()
+    with writing(file, "the bags are whole; the next command brings the catalogue up to date"):
+        try:
+            if _brought_up_to_date(archive, file):
+                return ()
+        except sqlite3.DatabaseError as error:
+            findings = (made_anew(error),)
         rebuild_catalogue(archive)
+    return findings
+
+
+def _brought_up_to_date(archive: Path, file: Path) -> bool:
+    """Enter bags that the catalogue does not know yet; gives False where it has to be made anew."""
+    connection = _connected(file)
+    if connection is None:
+        return False
+    with closing(connection):
+        there, known = bags(archive), _paths(connection)
+        if not known <= {name.path for name in there}:
+            return False
+        _enter_new(connection, archive, [name for name in there if name.path not in known])
+    return True
+
+
+def _renewed(archive: Path) -> sqlite3.Connection:
+    """Make a damaged catalogue anew and return a connection to it."""
+    connection = None
+    with suppress(WriteError), locked(archive):
+        rebuild_catalogue(archive)
+        connection = _current(archive, archive / FILE)
+    return connection or _in_memory(archive)
+
+
+def _in_memory(archive: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.executescript(_SCHEMA)
+    _enter_all(connection, archive, bags(archive))
+    return connection
 
 
 def rebuild_catalogue(archive: Path) -> None:
@@ -126,9 +150,10 @@ def rebuild_catalogue(archive: Path) -> None:
 
 
 def stale_links(archive: Path) -> tuple[Finding, ...]:
-    """Return a warning for each links file that does not say what the bags say."""
+    """Return a warning for each links file that does not say what the bags say, and for a damaged catalogue."""
     findings = []
     with open_catalogue(archive) as catalogue:
+        catalogue.check()
         for name in bags(archive):
             file = links_file(archive, name)
             wanted = as_json(catalogue.links(name))
@@ -145,7 +170,7 @@ def stale_links(archive: Path) -> tuple[Finding, ...]:
                         place=place,
                     )
                 )
-    return tuple(findings)
+    return (*catalogue.findings, *findings)
 
 
 def links_file(archive: Path, name: BagName) -> Path:
@@ -182,7 +207,8 @@ def _connected(file: Path) -> sqlite3.Connection | None:
         if connection.execute("PRAGMA user_version").fetchone() == (VERSION,):
             return connection
     except sqlite3.DatabaseError:
-        pass  # no database at all: made anew
+        connection.close()
+        raise
     connection.close()
     return None
 

@@ -22,8 +22,8 @@ def add(archive: Path, build: Build, *, now: datetime) -> Result[Added]:
         now: the time to be recorded, with its zone.
 
     Returns:
-        The edition in the archive; a remark where it is there already, and for each edition that it corrects and the
-        archive has not.
+        The edition in the archive; a remark where it is there already, where the catalogue was damaged, and for each
+        edition that it corrects and the archive has not.
 
     Raises:
         MissingPartError: if the build lacks a file.
@@ -31,9 +31,9 @@ def add(archive: Path, build: Build, *, now: datetime) -> Result[Added]:
     """
     with locked(archive):
         result = put(archive, build, now=now)
-        refresh(archive)
+        renewed = refresh(archive)
         there = {known for name in bags(archive) for known in (name.slug, name.name)}
-    return Result(result.value, (*result.findings, *_unlinked(build.edition, there)))
+    return Result(result.value, (*result.findings, *renewed, *_unlinked(build.edition, there)))
 
 
 def _unlinked(edition: Edition, there: set[str]) -> Iterator[Finding]:

@@ -498,6 +498,7 @@ def archive_list(
             }
             for edition in catalogue.editions(date_from=date_from, date_to=date_to)
         ]  # fmt: skip
+        say(catalogue.findings)
     _print_rows(rows, output, _listed)
     if not rows:
         print("umbruch: no editions", file=sys.stderr)
@@ -544,6 +545,7 @@ def archive_search(  # noqa: PLR0913 - a command's options are its parameters
         hits = catalogue.search(
             asked, date_from=date_from, date_to=date_to, section=section, limit=limit, all_versions=all_versions
         )
+        say(catalogue.findings)
     rows = [
         {
             "bag": hit.bag.path, "title": hit.title, "date": hit.date, "page": hit.page, "story": hit.story, "section": hit.section,

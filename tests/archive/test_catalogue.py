@@ -1,13 +1,16 @@
 """The catalogue finds what was printed, and is never the only place where something is written down."""
 
+import shutil
 import stat
 from datetime import date
 
 import pytest
 
+from layout.archive import fixity
 from layout.archive.index import FILE, open_catalogue, rebuild_catalogue
 from layout.archive.intake import add
 from layout.archive.store import locked
+from layout.archive.verify import verify
 from layout.errors import UsageError
 
 
@@ -100,6 +103,34 @@ def test_deleted_and_rebuilt_it_gives_the_same_answers(archive):
     with locked(archive):
         rebuild_catalogue(archive)
     assert [search(archive, query, all_versions=True) for query in QUERIES] == before
+
+
+@pytest.mark.usefixtures("two_days")
+def test_a_damaged_catalogue_is_made_anew_from_the_bags_and_that_is_said(paper, archive, now, tmp_path):
+    file, size = archive / FILE, 4096
+    whole, before = file.read_bytes(), [search(archive, query) for query in QUERIES]
+    with open_catalogue(archive) as catalogue:
+        editions = catalogue.editions()
+    notices, log = 0, (archive / fixity.FILE).read_bytes()
+    for at in range(0, len(whole), size):
+        file.write_bytes(whole[:at] + bytes(size) + whole[at + size :])
+        with open_catalogue(archive) as catalogue:
+            assert catalogue.editions() == editions
+            found = [catalogue.search(query) for query in QUERIES]
+            catalogue.check()
+            assert catalogue.findings == () or found == before
+        notices += len(catalogue.findings)
+        assert {finding.code for finding in catalogue.findings} <= {"archive/catalogue-made-anew"}
+        file.write_bytes(whole[:at] + bytes(size) + whole[at + size :])
+        codes = {finding.code for finding in verify(archive, now=now).findings}
+        assert codes <= {"archive/catalogue-made-anew"}
+        file.write_bytes(whole[:at] + bytes(size) + whole[at + size :])
+        edition = paper.make_edition(tmp_path / f"more{at}", day=date(2026, 2, 1), number=at)
+        added = add(archive, paper.make_build(tmp_path / "more-out", edition), now=now)
+        assert {finding.code for finding in added.findings} <= {"archive/catalogue-made-anew"}
+        shutil.rmtree(added.value.folder)
+        (archive / fixity.FILE).write_bytes(log)
+    assert notices > 5
 
 
 @pytest.mark.usefixtures("two_days")
