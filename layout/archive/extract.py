@@ -31,6 +31,8 @@ def extract_edition(archive: Path, name: BagName, target: Path, *, copy: Copy = 
 def extract_page(archive: Path, name: BagName, page: int, target: Path, *, copy: Copy = "archive") -> Path:
     """Write a page of an edition as a PDF into a folder and return its path.
 
+    A press page is PDF/X as the whole is; an archive page is PDF/A of level u, without the edition's tags.
+
     Raises:
         UsageError: if the edition has no such page.
         MissingPartError: if the bag lacks the PDF.

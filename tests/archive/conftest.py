@@ -12,10 +12,9 @@ from layout.archive.intake import add
 from layout.archive.store import Added
 
 
-def _paper() -> ModuleType:
-    name = "archive_paper"
+def _module(name: str, file: str) -> ModuleType:
     if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name("paper.py"))
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).parent / file)
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module
         spec.loader.exec_module(module)
@@ -23,13 +22,19 @@ def _paper() -> ModuleType:
 
 
 #: The small newspaper; tests may import from it by the name it has here.
-PAPER = _paper()
+PAPER = _module("archive_paper", "paper.py")
 
 
 @pytest.fixture(scope="session")
 def paper() -> ModuleType:
     """The small newspaper."""
     return PAPER
+
+
+@pytest.fixture(scope="session")
+def verapdf() -> ModuleType:
+    """The judge of PDF/A, where it is installed."""
+    return _module("verapdf_driver", "verapdf/verapdf.py")
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,8 @@ from archive_paper import overwrite, reseal
 
 from layout.archive.index import open_catalogue
 from layout.archive.showing import show_hit
+from layout.preflight.check import preflight
+from tests.preflight.cases import PRESS
 
 ARTICLE = Path(__file__).parents[2] / "articles" / "2025-08-22" / "rutte-kiew.yaml"
 
@@ -98,6 +100,18 @@ def test_extract_takes_out_a_page_an_article_and_all(kept, tmp_path):
     ran = umbruch(kept, "extract", "rutte-kiew", "--mets", "--to", tmp_path)
     assert ran.returncode == 0, ran.stderr
     assert list(Path(ran.stdout.strip()).glob("*.xml"))
+
+
+def test_pages_taken_out_pass_the_preflight_and_verapdf(kept, tmp_path, verapdf):
+    for options in ((), ("--press",)):
+        assert umbruch(kept, "extract", "rutte-kiew", "--page", "1", *options, "--to", tmp_path).returncode == 0
+    archived, printed = tmp_path / "rutte-kiew-p1.pdf", tmp_path / "rutte-kiew-print-p1.pdf"
+    assert preflight(archived).passed
+    assert preflight(printed, press=PRESS).passed
+    if verapdf.missing():
+        pytest.skip(verapdf.missing())
+    (verdict,) = verapdf.verapdf(["2u"], [archived])
+    assert verdict.failures == ()
 
 
 def test_rebuild_gives_the_same_bytes(kept):

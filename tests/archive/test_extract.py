@@ -9,8 +9,11 @@ from archive_paper import overwrite, reseal
 from layout.archive import fixity
 from layout.archive.export import export
 from layout.archive.extract import extract_article, extract_edition, extract_page
+from layout.archive.pages import take_pages
 from layout.archive.rebuild import rebuild
 from layout.errors import FixityError, MissingPartError, UsageError
+from layout.preflight.check import preflight
+from tests.preflight import good
 
 
 def test_an_edition_a_page_and_an_article_are_taken_out(archive, build, added, tmp_path):
@@ -26,6 +29,37 @@ def test_an_edition_a_page_and_an_article_are_taken_out(archive, build, added, t
     assert copy.read_bytes() == (build.edition.root / "rutte-kiew.yaml").read_bytes()
     with pikepdf.open(extract_article(archive, added.name, "meldung-1", to, form="pdf")) as pdf:
         assert len(pdf.pages) == 2
+
+
+def two_pages(sample, path):
+    """Save a sample as two pages that share resources, each with a picture of its own."""
+    sample.resources.XObject.Im2 = sample.picture(sample.resources.XObject.Im1.ColorSpace, 4)
+    sample.save(path)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages.append(pdf.pages[0])
+        second = pdf.pages[1].obj
+        second.Contents = pdf.make_stream(second.Contents.read_bytes().replace(b"/Im1", b"/Im2"))
+        pdf.pages[0].obj.Resources = second.Resources = pdf.make_indirect(second.Resources)
+        pdf.save(path, force_version=sample.version, fix_metadata_version=False)
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize(("sample", "target"), [(good.Sample, "PDF/X-4"), (good.archive_sample, "PDF/A")])
+def test_a_page_taken_out_stays_what_it_was_made_for_and_carries_nothing_of_the_others(tmp_path, sample, target):
+    whole = two_pages(sample(), tmp_path / "whole.pdf")
+    page = tmp_path / "page.pdf"
+    page.write_bytes(take_pages(whole, [2]))
+    assert take_pages(whole, [2]) == page.read_bytes()
+    report = preflight(page)
+    assert (report.target, [str(finding) for finding in report.findings]) == (target, [])
+    with pikepdf.open(page) as pdf, pikepdf.open(tmp_path / "whole.pdf") as before:
+        assert list(pdf.pages[0].Resources.XObject) == ["/Im2"]
+        assert not {"/StructTreeRoot", "/MarkInfo"} & set(pdf.Root.keys())
+        with pdf.open_metadata() as metadata, before.open_metadata() as earlier:
+            assert metadata["xmpMM:DocumentID"] != earlier["xmpMM:DocumentID"]
+            assert metadata["dc:title"] == earlier["dc:title"]
+            assert metadata.get("pdfaid:conformance") == (None if target == "PDF/X-4" else "U")
+            assert "pdfuaid:part" not in metadata
 
 
 def test_what_is_not_there_is_a_usage_error(archive, added, tmp_path):
