@@ -73,6 +73,7 @@ def verify(archive: Path, *, now: datetime, only: Iterable[str] = ()) -> Result[
     around: list[Finding] = []
     if not chosen:
         there = {result.name.path for result in results}
+        around += _lost_log(archive, results)
         around += [_gone(path) for path in sorted(known) if path not in there]
         around += _strangers(archive)
         around += stale_links(archive)
@@ -173,6 +174,18 @@ def _unlogged(archive: Path, results: Iterable[BagResult], now: datetime) -> tup
             ),
         )
     return ()
+
+
+def _lost_log(archive: Path, results: tuple[BagResult, ...]) -> Iterator[Finding]:
+    """Yield a warning where bags lie in the archive and no log knows of them."""
+    if results and not (archive / fixity.FILE).exists():
+        yield Finding(
+            code="archive/log-missing",
+            severity=Severity.WARN,
+            message="there is no log of when bags were added: a bag that is gone, or sealed anew, is not found",
+            hint="bring it back from another copy; without one, it begins anew with what was found now",
+            place=Place(fixity.FILE),
+        )
 
 
 def _gone(path: str) -> Finding:

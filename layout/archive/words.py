@@ -24,7 +24,8 @@ WORD: Final = re.compile(r"[^\W_]+")
 INVISIBLE: Final = {ord(character): None for character in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}
 _UMLAUT: Final = re.compile(r"([aou])e")
 _ENDING: Final = re.compile(r"(?<=\w{4})(?:ern|em|er|en|es|e|n|s)$")
-_TERM: Final = re.compile(r'["„“”»«]([^"„“”»«]+)["„“”»«]|([^\s"„“”»«]+)')
+_QUOTES: Final = '"„“”»«'
+_TERM: Final = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]+)[{_QUOTES}]|([^\s{_QUOTES}]+)")
 
 
 def folded(word: str) -> str:
@@ -77,6 +78,16 @@ class Term(Struct, frozen=True, kw_only=True):
         if len(stem) <= 4:
             return (lambda word: word.startswith(stem),)
         return (lambda word: stem in word,)
+
+
+def query_of(arguments: Iterable[str]) -> str:
+    """Return a search as it was typed into a shell, which takes quotes off: words that come as one argument are met in a row.
+
+    An argument that holds quotes of its own is a search already.
+    """
+    return " ".join(
+        f'"{each}"' if len(each.split()) > 1 and not set(_QUOTES) & set(each) else each for each in arguments
+    )
 
 
 def parse_query(text: str) -> tuple[Term, ...]:

@@ -15,12 +15,10 @@ import typer
 
 from layout.cli import STOPPED, stopped
 from layout.cli.again import cache_folder
-from layout.cli.telling import ended, say, shown, tell, told_as_data, told_of, with_problems
+from layout.cli.telling import ended, results, say, shown, tell, told_as_data, told_of, with_problems
 from layout.errors import ExitCode, LayoutError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from layout.checking import LineBreak
     from layout.findings import Finding
     from layout.making import Asked
@@ -413,19 +411,17 @@ def archive_add(
     from layout.archive.printing import Press, printed
     from layout.making import told_apart
 
-    told_apart(paths, "add them one after the other, and the second is a new version of the first")
-    rows: list[dict[str, Any]] = []
-    try:
+    with results("editions", lambda row: row["folder"], as_json=output is Output.JSON) as told:
+        told_apart(paths, "add them one after the other, and the second is a new version of the first")
         for path in paths:
             with (
                 shown() as progress,
                 printed(path, Press(cache=cache_folder(), progress=progress, embed=embed_source)) as made,
             ):
                 result = add(archive, made, now=datetime.now().astimezone().replace(microsecond=0))
-            say(result.findings)
-            rows.append({"bag": result.value.name.path, "folder": str(result.value.folder), "new": result.value.new})
-    finally:  # what is in the archive is said, whatever became of the next
-        _print_rows(rows, output, lambda row: row["folder"])
+            told.found(result.findings)
+            row = {"bag": result.value.name.path, "folder": str(result.value.folder), "new": result.value.new}
+            told.rows.append(row)
 
 
 @archive_app.command("verify")
@@ -444,39 +440,32 @@ def archive_verify(
     from layout.archive.store import find_bag
     from layout.archive.verify import verify
     from layout.findings import Severity, worst
+    from layout.records import finding_json
 
-    only = [find_bag(archive, name).path for name in names or ()]
-    result = verify(archive, now=datetime.now().astimezone().replace(microsecond=0), only=only)
-    say(result.findings)
-    rows = [
-        {
-            "bag": bag.name.path,
-            "whole": bag.whole,
-            "files": bag.files,
-            "bytes": bag.size,
-            "checked_before": bag.checked_before,
-            "findings": [
-                {
-                    "code": fault.code,
-                    "file": fault.place.file if fault.place else "",
-                    "message": fault.message,
-                    "hint": fault.hint,
-                }
-                for fault in bag.findings
-            ],
-        }
-        for bag in result.value
-    ]
-    _print_rows(
-        rows,
-        output,
-        lambda row: (
-            f"{row['bag']}: {'whole' if row['whole'] else 'damaged'}, {row['files']} files, {row['bytes']} bytes,"
-            f" last checked {row['checked_before'] or 'never'}"
-        ),
-    )
+    with results("bags", _verified, as_json=output is Output.JSON) as told:
+        only = [find_bag(archive, name).path for name in names or ()]
+        result = verify(archive, now=datetime.now().astimezone().replace(microsecond=0), only=only)
+        told.found(result.findings)
+        told.rows += [
+            {
+                "bag": bag.name.path,
+                "whole": bag.whole,
+                "files": bag.files,
+                "bytes": bag.size,
+                "checked_before": bag.checked_before,
+                "findings": [finding_json(fault) for fault in bag.findings],
+            }
+            for bag in result.value
+        ]
     if worst(result.findings) >= Severity.FAIL:
         raise typer.Exit(ExitCode.DIFFERS)
+
+
+def _verified(row: "dict[str, Any]") -> str:
+    return (
+        f"{row['bag']}: {'whole' if row['whole'] else 'damaged'}, {row['files']} files, {row['bytes']} bytes,"
+        f" last checked {row['checked_before'] or 'never'}"
+    )
 
 
 @archive_app.command("list")
@@ -489,8 +478,8 @@ def archive_list(
     """List editions, each version of its own."""
     from layout.archive.index import open_catalogue
 
-    with open_catalogue(archive) as catalogue:
-        rows = [
+    with results("editions", _listed, as_json=output is Output.JSON) as told, open_catalogue(archive) as catalogue:
+        told.rows += [
             {
                 "bag": edition.bag.path, "date": edition.date, "title": edition.title, "edition": edition.edition_name,
                 "number": edition.number, "pages": edition.pages, "stories": edition.stories, "newest": edition.newest,
@@ -498,9 +487,8 @@ def archive_list(
             }
             for edition in catalogue.editions(date_from=date_from, date_to=date_to)
         ]  # fmt: skip
-        say(catalogue.findings)
-    _print_rows(rows, output, _listed)
-    if not rows:
+        told.found(catalogue.findings)
+    if not told.rows:
         print("umbruch: no editions", file=sys.stderr)
 
 
@@ -539,23 +527,23 @@ def archive_search(  # noqa: PLR0913 - a command's options are its parameters
     Umlauts, endings and parts of compounds are met as readers type them; words in quotes are met in a row.
     """
     from layout.archive.index import open_catalogue
+    from layout.archive.words import query_of
 
-    asked = " ".join(f'"{word}"' if " " in word.strip() else word for word in words)
-    with open_catalogue(archive) as catalogue:
+    asked = query_of(words)
+    with results("hits", _found, as_json=output is Output.JSON) as told, open_catalogue(archive) as catalogue:
         hits = catalogue.search(
             asked, date_from=date_from, date_to=date_to, section=section, limit=limit, all_versions=all_versions
         )
-        say(catalogue.findings)
-    rows = [
-        {
-            "bag": hit.bag.path, "title": hit.title, "date": hit.date, "page": hit.page, "story": hit.story, "section": hit.section,
-            "headline": hit.headline, "snippet": hit.snippet, "marks": hit.marks,
-            "box": [hit.box.x, hit.box.y, hit.box.width, hit.box.height],
-            "corrections": [{"by": fix.by, "text": fix.text, "named": fix.named} for fix in hit.corrections],
-        }
-        for hit in hits
-    ]  # fmt: skip
-    _print_rows(rows, output, _found)
+        told.found(catalogue.findings)
+        told.rows += [
+            {
+                "bag": hit.bag.path, "title": hit.title, "date": hit.date, "page": hit.page, "story": hit.story,
+                "section": hit.section, "headline": hit.headline, "snippet": hit.snippet, "marks": hit.marks,
+                "box": [hit.box.x, hit.box.y, hit.box.width, hit.box.height],
+                "corrections": [{"by": fix.by, "text": fix.text, "named": fix.named} for fix in hit.corrections],
+            }
+            for hit in hits
+        ]  # fmt: skip
     if not hits:
         print("umbruch: nothing found", file=sys.stderr)
     elif show:
@@ -594,6 +582,7 @@ def archive_extract(  # noqa: PLR0913 - a command's options are its parameters
     are PDF/X or PDF/A as the edition is; its tags stay with the whole.
     """
     from layout.archive import extract
+    from layout.archive.export import export
     from layout.archive.store import find_bag
 
     if sum((page is not None, article is not None, library)) > 1:
@@ -602,20 +591,23 @@ def archive_extract(  # noqa: PLR0913 - a command's options are its parameters
         raise typer.BadParameter("--pdf gives an article's pages: it needs --article")
     if press and (article or library):
         raise typer.BadParameter("--press takes a page or the whole edition")
-    bag = find_bag(archive, name)
-    if library:
-        from layout.archive.export import export
+    with results("files", str, as_json=output is Output.JSON) as told:
+        bag = find_bag(archive, name)
+        if library:
+            result = export(archive, bag, to)
+            told.found(result.findings)
+            file = result.value
+        elif article:
+            file = extract.extract_article(archive, bag, article, to, form="pdf" if pdf else "yaml")
+        elif page is not None:
+            file = extract.extract_page(archive, bag, page, to, copy="press" if press else "archive")
+        else:
+            file = extract.extract_edition(archive, bag, to, copy="press" if press else "archive")
+        told.rows.append(str(file))
 
-        result = export(archive, bag, to)
-        say(result.findings)
-        files = [result.value]
-    elif article:
-        files = [extract.extract_article(archive, bag, article, to, form="pdf" if pdf else "yaml")]
-    elif page is not None:
-        files = [extract.extract_page(archive, bag, page, to, copy="press" if press else "archive")]
-    else:
-        files = [extract.extract_edition(archive, bag, to, copy="press" if press else "archive")]
-    _print_rows([{"file": str(file)} for file in files], output, lambda row: row["file"])
+
+def _compared(row: "dict[str, Any]") -> str:
+    return f"{row['file']}: {'the same' if row['same'] else 'differs'}  sha256 {row['recorded'][:16]}"
 
 
 @archive_app.command("rebuild")
@@ -630,30 +622,16 @@ def archive_rebuild(name: EditionName, archive: ArchiveFolder = Path("archive"),
     from layout.archive.rebuild import rebuild
     from layout.archive.store import find_bag
 
-    with shown() as progress:
+    with results("files", _compared, as_json=output is Output.JSON) as told, shown() as progress:
         press = Press(cache=cache_folder(), progress=progress)
         result = rebuild(archive, find_bag(archive, name), printed_again(press), program_version=version("umbruch"))
-    say(result.findings)
-    rows = [
-        {"file": compared.file, "same": compared.same, "recorded": compared.recorded, "made": compared.made}
-        for compared in result.value
-    ]
-    _print_rows(
-        rows,
-        output,
-        lambda row: f"{row['file']}: {'the same' if row['same'] else 'differs'}  sha256 {row['recorded'][:16]}",
-    )
+        told.found(result.findings)
+        told.rows += [
+            {"file": compared.file, "same": compared.same, "recorded": compared.recorded, "made": compared.made}
+            for compared in result.value
+        ]
     if result.findings:
         raise typer.Exit(ExitCode.DIFFERS)
-
-
-def _print_rows(rows: "list[dict[str, Any]]", output: Output, line: "Callable[[dict[str, Any]], str]") -> None:
-    """Print results as JSON, or a line each."""
-    if output is Output.JSON:
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
-    else:
-        for row in rows:
-            print(line(row))
 
 
 def run() -> NoReturn:

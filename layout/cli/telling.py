@@ -68,6 +68,46 @@ def told_as_data(*, as_json: bool, **none: object) -> Iterator[None]:
         raise
 
 
+class Told:
+    """What a command gives: its results, and what was found on the way."""
+
+    def __init__(self) -> None:
+        self.rows: list[Any] = []
+        self.findings: list[Finding] = []
+
+    def found(self, findings: "Iterable[Finding]") -> None:
+        """Say findings now, and keep them for the results."""
+        said = list(findings)
+        say(said)
+        self.findings += said
+
+
+@contextmanager
+def results(name: str, line: Callable[[Any], str], *, as_json: bool) -> Iterator[Told]:
+    """Print a command's results when it ends, however it does: a line each, or as JSON with what was found and failed.
+
+    Args:
+        name: what JSON calls the results.
+        line: a result as text.
+        as_json: whether JSON is asked for.
+    """
+    told, failed = Told(), list[LayoutError]()
+    try:
+        yield told
+    except LayoutError as error:
+        failed.append(error)
+        raise
+    finally:
+        if as_json:
+            from layout.records import finding_json
+
+            data = {name: told.rows, "findings": [finding_json(finding) for finding in told.findings]}
+            print(json.dumps(with_problems(data, failed), ensure_ascii=False, indent=1))
+        else:
+            for row in told.rows:
+                print(line(row))
+
+
 @contextmanager
 def shown() -> Iterator[Callable[[str], None]]:
     """Show steps as they begin on a terminal; say nothing in a pipe."""

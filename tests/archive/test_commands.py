@@ -49,17 +49,22 @@ def test_the_bag_validates_elsewhere_and_names_its_fonts(kept):
 def test_added_again_it_is_there_already(kept):
     ran = umbruch(kept, "add", ARTICLE, "--format", "json")
 
-    assert json.loads(ran.stdout)[0]["new"] is False
+    assert json.loads(ran.stdout)["editions"][0]["new"] is False
+    assert [found["code"] for found in json.loads(ran.stdout)["findings"]] == ["archive/already-in"]
     assert "archive/already-in" in ran.stderr
 
 
 def test_list_and_search(kept):
     assert "2025/rutte-kiew" in umbruch(kept, "list").stdout
     none = umbruch(kept, "list", "--to", "2024", "--format", "json")
-    assert (json.loads(none.stdout), none.stderr) == ([], "umbruch: no editions\n")
+    assert (json.loads(none.stdout)["editions"], none.stderr) == ([], "umbruch: no editions\n")
     ran = umbruch(kept, "search", "Sicherheitsgarantien", "--from", "2025", "--section", "Politik")
     assert "2025/rutte-kiew  page 1  Politik  Rutte fordert in Kiew" in ran.stdout
-    assert json.loads(umbruch(kept, "search", "praesident", "trump", "--format", "json").stdout)[0]["page"] == 1
+    assert json.loads(umbruch(kept, "search", "praesident", "trump", "--format", "json").stdout)["hits"][0]["page"] == 1
+    row = umbruch(kept, "search", 'Rutte "robuste Sicherheitsgarantien" Kiew')
+    assert "2025/rutte-kiew" in row.stdout
+    refused = umbruch(kept, "search", "!", "--format", "json")
+    assert json.loads(refused.stdout)["problem"]
     assert umbruch(kept, "search", "Rübenmarkt").stderr == "umbruch: nothing found\n"
     assert umbruch(kept, "search", "!").returncode == 2
 
@@ -78,7 +83,8 @@ def test_verify_finds_a_flipped_bit(kept):
     assert ran.returncode == 1
     assert "damaged" in ran.stdout
     assert "rutte-kiew.yaml" in ran.stderr
-    (bag,) = json.loads(told.stdout)
+    (bag,) = json.loads(told.stdout)["bags"]
+    assert json.loads(told.stdout)["findings"] == bag["findings"]
     assert [(fault["code"], fault["file"]) for fault in bag["findings"]] == [
         ("archive/changed", "2025/rutte-kiew/data/source/rutte-kiew.yaml")
     ]
@@ -118,7 +124,7 @@ def test_rebuild_gives_the_same_bytes(kept):
     ran = umbruch(kept, "rebuild", "rutte-kiew", "--format", "json")
 
     assert ran.returncode == 0, ran.stderr
-    assert [row["same"] for row in json.loads(ran.stdout)] == [True, True]
+    assert [row["same"] for row in json.loads(ran.stdout)["files"]] == [True, True]
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_it_is_made_again_with_the_same_bytes(umbruch, bag):
     assert [lock.exists() for lock in locks].count(True) == 1, "the recipe of the make-up is in the bag"
     ran = umbruch("rebuild", bag.name, "--format", "json")
     assert ran.returncode == 0, ran.stderr
-    assert [(row["file"], row["same"]) for row in json.loads(ran.stdout)] == [
+    assert [(row["file"], row["same"]) for row in json.loads(ran.stdout)["files"]] == [
         (f"archive/{bag.name}.pdf", True),
         (f"press/{bag.name}-print.pdf", True),
     ]

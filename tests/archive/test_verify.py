@@ -11,6 +11,7 @@ from itertools import pairwise
 import pytest
 from archive_paper import overwrite, reseal
 
+from layout.archive import fixity
 from layout.archive.bag import DECLARATION, check_bag, unsafe
 from layout.archive.intake import add
 from layout.archive.verify import verify
@@ -73,6 +74,13 @@ def test_a_bad_bag_does_not_stop_the_others(paper, archive, added, now, tmp_path
 def test_a_bag_that_is_gone_is_known_to_the_log(archive, added, now):
     shutil.rmtree(added.folder)
     assert "archive/bag-missing" in codes(archive, now)
+
+
+@pytest.mark.usefixtures("added")
+def test_a_log_that_is_gone_is_said_once(archive, now):
+    (archive / fixity.FILE).unlink()
+    assert codes(archive, now) == {"archive/log-missing"}
+    assert codes(archive, now) == set()
 
 
 def test_files_and_manifests_changed_together_are_known_to_the_log(archive, added, now):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from layout.archive.words import folded, found_at, parse_query
+from layout.archive.words import folded, found_at, parse_query, query_of
 from layout.errors import UsageError
 
 
@@ -19,6 +19,22 @@ from layout.errors import UsageError
 )
 def test_spellings_of_a_word_fold_alike(spellings):
     assert len({folded(word) for word in spellings}) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "phrases", "words"),
+    [
+        (["foo", "bar"], [], ["foo", "bar"]),
+        (["bar baz", "qux"], [("bar", "baz")], ["qux"]),
+        (['foo "bar baz" qux'], [("bar", "baz")], ["foo", "qux"]),
+        (["foo „bar baz“"], [("bar", "baz")], ["foo"]),
+        ([" foo "], [], ["foo"]),
+    ],
+)
+def test_what_a_shell_hands_over_is_met_as_it_was_typed(arguments, phrases, words):
+    terms = parse_query(query_of(arguments))
+    assert [term.words for term in terms if term.phrase] == phrases
+    assert [term.words[0] for term in terms if not term.phrase] == words
 
 
 @pytest.mark.parametrize(
