@@ -120,6 +120,7 @@ _ARCHIVE: Final = (
     "a/annotations",
     "a/graphics-state",
     "a/streams",
+    "a/limits",
     "a/colour",
     "a/layers",
     "picture/interpolate",

@@ -4,6 +4,7 @@ A case is a function that breaks a sample; its decorator says which code must fi
 """
 
 import io
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -386,9 +387,12 @@ def _(s):
     s.root.AcroForm = Dictionary(Fields=Array([s.pdf.make_indirect(Dictionary(FT=Name.Tx, T=String("a")))]))
 
 
-def _attach(s):
-    file = Dictionary(Type=Name.Filespec, F=String("a.yaml"), EF=Dictionary(F=s.stream(b"a: 1")))
-    s.root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=Array([String("a"), s.pdf.make_indirect(file)])))
+def _attach(s, data=b"a: 1", **entries):
+    stream = s.stream(data, Type=Name.EmbeddedFile, Subtype=Name("/text/plain"))
+    names = {"F": String("a.yaml"), "UF": String("a.yaml")}
+    file = s.pdf.make_indirect(Dictionary(Type=Name.Filespec, EF=Dictionary(F=stream), **names, **entries))
+    s.root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=Array([String("a"), file])))
+    return file
 
 
 case("x4/embedded-files")(_attach)
@@ -1104,7 +1108,52 @@ def _(s):
     _attach(s)
 
 
-archived("a/embedded-unchecked")(_attach)
+archived("a/embedded-file")(_attach)
+
+
+@archived("a/embedded-unchecked")
+def _(s):
+    with tempfile.TemporaryDirectory() as folder:
+        _attach(s, good.archive_sample().save(Path(folder) / "a.pdf").read_bytes())
+
+
+def _attach_as_part_3(s):
+    s.mark = _marked(3, "B")
+    s.root.AF = Array([_attach(s, AFRelationship=Name.Source)])
+    return s.root.AF[0]
+
+
+@archived("a/part-3")
+def _(s):
+    _attach_as_part_3(s)
+
+
+@archived("a/embedded-undescribed", "a/part-3")
+def _(s):
+    _attach_as_part_3(s)
+    del s.root.AF
+
+
+for entry in ("UF", "AFRelationship"):
+
+    @archived("a/embedded-undescribed", "a/part-3")
+    def _(s, entry=entry):
+        del _attach_as_part_3(s)[f"/{entry}"]
+
+
+@archived("a/page-size")
+def _(s):
+    s.page.MediaBox = Array([0, 0, 20000, 20000])
+
+
+@archived("a/nesting")
+def _(s):
+    s.content += b"\n" + b"q " * 29 + b"Q " * 29
+
+
+@archived("a/operator")
+def _(s):
+    s.content += b"\nBX 1 foo EX"
 
 
 def _annotate(s, **entries):

@@ -8,7 +8,7 @@ from layout.preflight.rule import WARN, Fault, Job, Rule
 def check(job: Job) -> Iterator[Fault]:
     """Give embedded files."""
     if job.document.embedded_files:
-        message = f"the file carries {job.document.embedded_files} embedded files"
+        message = f"the file carries {len(job.document.embedded_files)} embedded files"
         yield Fault(code="x4/embedded-files", message=message, hint="send them beside it")
 
 

@@ -13,6 +13,7 @@ from layout.preflight.subject.values import (
     Annotation,
     Boxes,
     Document,
+    Embedded,
     OutputIntent,
     Page,
     StreamFact,
@@ -95,7 +96,7 @@ class Subject:
             streams=streams,
             actions=tuple(sorted(set(actions) | set(_catalog_actions(root)))),
             forms=tuple(_forms(root)),
-            embedded_files=_embedded(root),
+            embedded_files=tuple(_embedded(pdf)),
             layers=layers.present,
             layer_configs=layers.configs,
             layer_faults=layers.faults,
@@ -260,12 +261,40 @@ def _forms(root: Obj) -> Iterator[str]:
         yield "NeedsRendering"
 
 
-def _embedded(root: Obj) -> int:
-    listed = objects.get(objects.get(root, "Names"), "EmbeddedFiles")
-    found = len(objects.elements(objects.get(listed, "Names"))) // 2
-    if found == 0 and objects.elements(objects.get(listed, "Kids")):
-        found = 1
-    return max(found, len(objects.elements(objects.get(root, "AF"))))
+def _embedded(pdf: Obj) -> Iterator[Embedded]:
+    """Give the files inside the file: those that its list of names has, and those that the document goes with."""
+    named = list(_named(objects.get(objects.get(pdf.Root, "Names"), "EmbeddedFiles")))
+    files = (*named, *objects.elements(objects.get(pdf.Root, "AF")))
+    holders = pdf.objects if files else ()
+    associated = {objects.identity(file) for holder in holders for file in objects.elements(objects.get(holder, "AF"))}
+    seen: set[objects.Identity | None] = set()
+    for written in files:
+        identity = objects.identity(written)
+        if identity is None or identity not in seen:
+            seen.add(identity)
+            yield _embedded_file(written, associated=identity in associated)
+
+
+def _named(tree: Obj, depth: int = 0) -> Iterator[Obj]:
+    """Give the values of a name tree."""
+    yield from objects.elements(objects.get(tree, "Names"))[1::2]
+    if depth < _INHERITED:
+        for kid in objects.elements(objects.get(tree, "Kids")):
+            yield from _named(kid, depth + 1)
+
+
+def _embedded_file(written: Obj, *, associated: bool) -> Embedded:
+    names = [objects.text(objects.get(written, key)) for key in ("UF", "F")]
+    held = objects.get(written, "EF")
+    stream = next((each for each in (objects.get(held, "F"), objects.get(held, "UF")) if objects.is_stream(each)), None)
+    return Embedded(
+        name=next(filter(None, names), ""),
+        both_names=all(names),
+        relationship=objects.name(objects.get(written, "AFRelationship")),
+        kind=objects.name(objects.get(stream, "Subtype")),
+        associated=associated,
+        archive_part=objects.archive_part(objects.data(stream)),
+    )
 
 
 class _Layers(NamedTuple):

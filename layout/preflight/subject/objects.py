@@ -4,6 +4,7 @@ A stranger's file may hold a number where a name belongs, or nothing at all. Eve
 value of the type it promises, and a neutral one where the file does not keep to it.
 """
 
+import io
 import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -320,6 +321,17 @@ def _simple(obj: Obj) -> Obj:
     if isinstance(obj, pikepdf.String):
         return raw(obj)
     return number(obj) if is_number(obj) else obj
+
+
+def archive_part(data: bytes) -> str:
+    """Return the part of PDF/A that a PDF says it is; empty where it is no PDF or says none."""
+    if not data.startswith(b"%PDF-"):
+        return ""
+    try:
+        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
+            return (xmp_properties(pdf) or {}).get("{http://www.aiim.org/pdfa/ns/id/}part", "")
+    except FAULTS:
+        return ""
 
 
 def xmp_properties(pdf: pikepdf.Pdf) -> dict[str, str] | None:

@@ -211,6 +211,10 @@ class Walk(NamedTuple):
     """Doubtful XObjects in use: `PS`, `Ref`, `OPI`, `Alternates`."""
     faults: tuple[str, ...] = ()
     """Content that could not be read."""
+    tolerated: tuple[str, ...] = ()
+    """Operators that there are not, where the content asks to pass over such (BX … EX)."""
+    nesting: int = 0
+    """How many graphics states were saved one in the other at most."""
     fonts: tuple[Font, ...] = ()
 
 
@@ -292,6 +296,22 @@ class StreamFact(NamedTuple):
     kind: str
 
 
+class Embedded(NamedTuple):
+    """A file inside the file."""
+
+    name: str
+    both_names: bool
+    """Whether it is named in both ways, F and UF."""
+    relationship: str
+    """AFRelationship; empty where it says none."""
+    kind: str
+    """Its MIME type; empty where it says none."""
+    associated: bool
+    """Whether the document, or something in it, is said to go with it (AF)."""
+    archive_part: str
+    """The part of PDF/A it says it is; empty where it is no PDF, or says none."""
+
+
 #: Namespaces in which a file's metadata say which standards it follows.
 _CLAIMS = (
     "{http://www.aiim.org/pdfa/ns/id/}",
@@ -320,7 +340,7 @@ class Document(NamedTuple):
     """Actions and scripts: `OpenAction`, `AA`, `JavaScript`, `Launch` …"""
     forms: tuple[str, ...]
     """`XFA`, `fields`, `NeedsRendering`."""
-    embedded_files: int
+    embedded_files: tuple[Embedded, ...]
     layers: bool
     layer_configs: int
     """How many configurations beside the default optional content has."""
@@ -356,7 +376,7 @@ class Document(NamedTuple):
             streams=(),
             actions=(),
             forms=(),
-            embedded_files=0,
+            embedded_files=(),
             layers=False,
             layer_configs=0,
             layer_faults=(),

@@ -170,6 +170,8 @@ class Walker:
         self._states: dict[str, None] = {}
         self._forms: dict[str, None] = {}
         self._faults: dict[str, None] = {}
+        self._unknown: dict[str, None] = {}
+        self._nesting = 0
         self._grounds: list[tuple[Area, Colour | None]] = []
         self._walked: set[tuple[str, object]] = set()
         self._open: list[objects.Identity] = []
@@ -205,6 +207,8 @@ class Walker:
             states=tuple(self._states),
             forms=tuple(self._forms),
             faults=tuple(self._faults),
+            tolerated=tuple(self._unknown),
+            nesting=self._nesting,
             fonts=tuple(dict.fromkeys(self._fonts.values())),
         )
 
@@ -221,8 +225,8 @@ class Walker:
                 action = action_of(operator)
                 if action is not None:
                     action(operands)
-                elif operator not in OPERATORS and not self._tolerant:
-                    self._faults[f"there is no operator {operator[:20]!r}"] = None
+                elif operator not in OPERATORS:
+                    self._miss(operator[:20])
             if self._stack:
                 self._faults["q without Q: the content may be cut short"] = None
             if count > room:
@@ -231,6 +235,13 @@ class Walker:
             self._faults[f"a content stream cannot be read: {str(fault)[:120]}"] = None
         except (IndexError, ValueError, TypeError, OverflowError) as fault:
             self._faults[f"an operator with wrong operands: {fault}"] = None
+
+    def _miss(self, operator: str) -> None:
+        """Note an operator that there is not."""
+        if self._tolerant:
+            self._unknown[operator] = None
+        else:
+            self._faults[f"there is no operator {operator!r}"] = None
 
     @contextmanager
     def _inside(self, content: Obj, source: Source, fixed: Area | None = None) -> Iterator[bool]:
@@ -328,6 +339,7 @@ class Walker:
     def _save(self, _: Sequence[Operand]) -> None:
         if len(self._stack) < 1000:
             self._stack.append(self._state.copy())
+            self._nesting = max(self._nesting, len(self._stack))
 
     def _restore(self, _: Sequence[Operand]) -> None:
         if self._stack:
