@@ -25,7 +25,7 @@ class Holding:
 
     Raises:
         FixityError: if its manifests are not what they were.
-        MissingPartError: if it cannot be read.
+        MissingPartError: if it, or the log, cannot be read.
     """
 
     def __init__(self, archive: Path, name: BagName) -> None:
@@ -34,9 +34,13 @@ class Holding:
         try:
             below(self.folder, "bagit.txt")
             self._records, findings = bag.read_records(self.folder, name.path)
-            findings += fixity.reseal_findings(archive, name.path, bag.seal(self.folder))
+            seal = bag.seal(self.folder)
         except (OSError, UnsafeEntryError) as error:
             raise lacking(self.folder, str(error)) from error
+        try:
+            findings += fixity.reseal_findings(archive, name.path, seal)
+        except OSError as error:
+            raise lacking(archive / fixity.FILE, str(error)) from error
         self._refuse(findings)
 
     def read(self, file: str) -> bytes:

@@ -61,7 +61,7 @@ def open_catalogue(archive: Path) -> Iterator[Catalogue]:
 
     Raises:
         UsageError: if there is no such folder.
-        OSError: if the archive can't be listed.
+        MissingPartError: if a folder of the archive can't be listed.
     """
     if not archive.is_dir():
         raise UsageError(f"there is no archive at {archive}")
@@ -157,7 +157,7 @@ def stale_links(archive: Path) -> tuple[Finding, ...]:
         for name in bags(archive):
             file = links_file(archive, name)
             wanted = as_json(catalogue.links(name))
-            if (file.read_bytes() if file.is_file() else None) != wanted:
+            if _written(file) != wanted:
                 message = f"{file.name} does not say what the bags say"
                 hint = f"delete {FILE}: the next command writes both anew from the bags"
                 place = Place(str(file.relative_to(archive)))
@@ -178,6 +178,14 @@ def links_file(archive: Path, name: BagName) -> Path:
     return archive / name.year / f"{name.name}.links.json"
 
 
+def _written(file: Path) -> bytes | None:
+    """Return what a links file says; None where there is none, or none that can be read."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
+
+
 @contextmanager
 def _database_errors() -> Iterator[None]:
     """Report a full disk and the like, which SQLite has errors of its own for, as the system does."""
@@ -189,10 +197,10 @@ def _database_errors() -> Iterator[None]:
 
 def _current(archive: Path, file: Path) -> sqlite3.Connection | None:
     """Return a connection if the catalogue knows exactly the bags that are there."""
-    connection = None
+    connection, there = None, {name.path for name in bags(archive)}
     with suppress(sqlite3.Error):
         connection = _connected(file)
-        if connection is not None and _paths(connection) == {name.path for name in bags(archive)}:
+        if connection is not None and _paths(connection) == there:
             return connection
     if connection is not None:
         connection.close()
@@ -226,7 +234,7 @@ def _enter_new(connection: sqlite3.Connection, archive: Path, names: Iterable[Ba
         for name in touched:
             content = as_json(catalogue.links(name))
             file = links_file(archive, name)
-            if not file.is_file() or file.read_bytes() != content:
+            if _written(file) != content:
                 write_whole(file, content)
     except BaseException:
         connection.rollback()

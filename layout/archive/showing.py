@@ -17,7 +17,7 @@ from layout.archive.marking import marks
 from layout.archive.store import read_bag_layout
 from layout.errors import MissingPartError
 from layout.press.write import write_whole
-from layout.raster import Document
+from layout.raster import BrokenPdfError, Document
 
 _DPI: Final = 144
 _PAGE: Final = Template(
@@ -49,8 +49,11 @@ def show_hit(archive: Path, hit: Hit, query: str) -> Path:
         printed = read_bag_layout(folder)
     except (OSError, UnsafeEntryError, ValueError) as error:
         raise MissingPartError(f"{folder} cannot be read: {error}") from error
-    with Document(pdf) as document:
-        picture = document.png(hit.page - 1, dpi=_DPI)
+    try:
+        with Document(pdf) as document:
+            picture = document.png(hit.page - 1, dpi=_DPI)
+    except (BrokenPdfError, IndexError) as error:
+        raise MissingPartError(f"{pdf} cannot be shown: {error}") from error
     scale = 96 / 72
     boxes = [mark.box for mark in marks(printed, query) if mark.page == hit.page]
     content = _PAGE.substitute(

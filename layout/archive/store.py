@@ -121,22 +121,47 @@ def bags(archive: Path) -> tuple[BagName, ...]:
     """Return the bags of an archive, by year and name. Nothing inside them is read.
 
     Raises:
-        OSError: if the archive can't be listed.
+        MissingPartError: if a folder of the archive can't be listed.
     """
     if not archive.is_dir():
         return ()
-    years = sorted(
-        entry.name
-        for entry in os.scandir(archive)
-        if _YEAR.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False)
-    )
-    return tuple(
-        sorted(
-            BagName.of(year, entry.name)
-            for year in years
-            for entry in os.scandir(archive / year)
-            if not entry.name.startswith(".") and (entry.is_dir() or entry.is_symlink())
-        )
+    found = listed(archive)
+    if found.findings:
+        raise MissingPartError(f"{archive} cannot be read", found.findings)
+    return found.value
+
+
+def listed(archive: Path) -> Result[tuple[BagName, ...]]:
+    """Return the bags of an archive, by year and name, and a finding for each folder that can't be listed."""
+    names: list[BagName] = []
+    findings: list[Finding] = []
+    try:
+        years = [
+            entry.name
+            for entry in os.scandir(archive)
+            if _YEAR.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False)
+        ]
+    except OSError as error:
+        return Result((), (_unreadable(archive, error),))
+    for year in sorted(years):
+        try:
+            names += [
+                BagName.of(year, entry.name)
+                for entry in os.scandir(archive / year)
+                if not entry.name.startswith(".") and (entry.is_symlink() or entry.is_dir())
+            ]
+        except OSError as error:
+            findings.append(_unreadable(archive / year, error))
+    return Result(tuple(sorted(names)), tuple(findings))
+
+
+def _unreadable(folder: Path, error: OSError) -> Finding:
+    return Finding(
+        code="archive/unreadable",
+        severity=Severity.FAIL,
+        message=f"{folder} can't be read: {error.strerror or error}",
+        hint="check the rights of the folder; what is in it is not known",
+        place=Place(str(folder)),
     )
 
 
@@ -146,8 +171,11 @@ def find_bag(archive: Path, name: str) -> BagName:
     A slug stands for its newest version; slug-v1 or year/slug for one version.
 
     Raises:
-        UsageError: if the archive has no such edition.
+        UsageError: if the archive has no such edition, or there is no archive.
+        MissingPartError: if a folder of the archive can't be listed.
     """
+    if not archive.is_dir():
+        raise UsageError(f"there is no archive at {archive}")
     there = bags(archive)
     for found in there:
         if name in {found.path, f"{found.slug}-v{found.version}"}:

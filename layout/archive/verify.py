@@ -19,7 +19,7 @@ from layout.archive.bag import check_bag
 from layout.archive.files import UnsafeEntryError, read_plain, writing
 from layout.archive.index import stale_links
 from layout.archive.pages import count_pages
-from layout.archive.store import BagName, bags, read_bag_layout, read_issue
+from layout.archive.store import BagName, listed, read_bag_layout, read_issue
 from layout.errors import UsageError, WriteError
 from layout.findings import Finding, Place, Result, Severity, worst
 
@@ -55,30 +55,42 @@ def verify(archive: Path, *, now: datetime, only: Iterable[str] = ()) -> Result[
         only: names of bags as in `BagName.path`; none means all.
 
     Returns:
-        The results by bag; the findings of all bags, of bags that are gone and of the links files.
+        The results by bag; the findings of all bags, of bags that are gone, of folders and the log that cannot be read,
+        and of the links files.
 
     Raises:
         UsageError: if there is no such folder.
-        OSError: if the archive can't be listed.
     """
     if not archive.is_dir():
         raise UsageError(f"there is no archive at {archive}")
     chosen = set(only)
-    known = fixity.histories(archive)
+    log, there = _log(archive), listed(archive)
+    known = log.value
     results = tuple(
         _check(archive, name, known.get(name.path, fixity.History(seal="", last_checked="")))
-        for name in bags(archive)
+        for name in there.value
         if not chosen or name.path in chosen
     )
-    around: list[Finding] = []
+    around = [*log.findings, *there.findings]
     if not chosen:
-        there = {result.name.path for result in results}
         around += _lost_log(archive, results)
-        around += [_gone(path) for path in sorted(known) if path not in there]
-        around += _strangers(archive)
+        around += _strangers(archive, there.value)
+    if not (chosen or there.findings):  # else not all bags are known
+        named = {name.path for name in there.value}
+        around += [_gone(path) for path in sorted(known) if path not in named]
         around += stale_links(archive)
     findings = (*(finding for result in results for finding in result.findings), *around)
     return Result(results, (*findings, *_unlogged(archive, results, now)))
+
+
+def _log(archive: Path) -> Result[dict[str, fixity.History]]:
+    """Return what the log knows; a finding where it cannot be read."""
+    try:
+        return Result(fixity.histories(archive))
+    except OSError as error:
+        message = f"the log of when bags were added can't be read: {error.strerror or error}"
+        hint = "check its rights, or bring it back from another copy; until then no bag that is gone is found"
+        return Result({}, (_fault("archive/unreadable", fixity.FILE, message, hint),))
 
 
 def _check(archive: Path, name: BagName, history: fixity.History) -> BagResult:
@@ -140,9 +152,9 @@ def _yaml_findings(path: Path, shown: str) -> Iterator[Finding]:
         yield _fault("archive/yaml-refused", shown, f"{faults[0].code}: {faults[0].message}", faults[0].hint)
 
 
-def _strangers(archive: Path) -> Iterator[Finding]:
+def _strangers(archive: Path, names: Iterable[BagName]) -> Iterator[Finding]:
     """Yield what lies among the bags and is none, such as a packed bag: it is never unpacked."""
-    for year in sorted({name.year for name in bags(archive)}):
+    for year in sorted({name.year for name in names}):
         for path in sorted((archive / year).iterdir()):
             if path.is_file() and not path.name.endswith(".links.json") and not path.name.startswith("."):
                 message = "a file among the bags; it was not looked into"

@@ -11,6 +11,7 @@ from layout.archive.export import export
 from layout.archive.extract import extract_article, extract_edition, extract_page
 from layout.archive.pages import take_pages
 from layout.archive.rebuild import rebuild
+from layout.archive.store import find_bag
 from layout.errors import FixityError, MissingPartError, UsageError
 from layout.preflight.check import preflight
 from tests.preflight import good
@@ -60,6 +61,11 @@ def test_a_page_taken_out_stays_what_it_was_made_for_and_carries_nothing_of_the_
             assert metadata["dc:title"] == earlier["dc:title"]
             assert metadata.get("pdfaid:conformance") == (None if target == "PDF/X-4" else "U")
             assert "pdfuaid:part" not in metadata
+
+
+def test_an_archive_that_is_not_there_is_said_to_be_missing(tmp_path):
+    with pytest.raises(UsageError, match="there is no archive at"):
+        find_bag(tmp_path / "nowhere", "ozd-2025-08-22-nr1")
 
 
 def test_what_is_not_there_is_a_usage_error(archive, added, tmp_path):

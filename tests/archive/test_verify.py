@@ -1,5 +1,6 @@
 """Whatever is done to a bag is found, and no bag can trick its reader."""
 
+import errno
 import io
 import os
 import random
@@ -7,14 +8,19 @@ import shutil
 import zipfile
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from archive_paper import overwrite, reseal
 
 from layout.archive import fixity
 from layout.archive.bag import DECLARATION, check_bag, unsafe
+from layout.archive.extract import extract_edition
+from layout.archive.index import open_catalogue
 from layout.archive.intake import add
+from layout.archive.store import find_bag
 from layout.archive.verify import verify
+from layout.errors import MissingPartError
 
 
 def codes(archive, now):
@@ -81,6 +87,59 @@ def test_a_log_that_is_gone_is_said_once(archive, now):
     (archive / fixity.FILE).unlink()
     assert codes(archive, now) == {"archive/log-missing"}
     assert codes(archive, now) == set()
+
+
+def test_a_log_that_cannot_be_read_is_said_and_the_bags_are_checked(archive, added, now, tmp_path):
+    (archive / fixity.FILE).unlink()
+    (archive / fixity.FILE).mkdir()
+    result = verify(archive, now=now)
+    assert {finding.code for finding in result.findings} == {"archive/unreadable", "archive/not-logged"}
+    assert [bag.whole for bag in result.value] == [True]
+    with pytest.raises(MissingPartError, match=fixity.FILE):
+        extract_edition(archive, added.name, tmp_path / "to")
+
+
+def test_a_year_that_cannot_be_read_is_said_and_the_others_are_checked(
+    paper, archive, added, now, tmp_path, monkeypatch
+):
+    edition = paper.make_edition(tmp_path / "next", day=date(2026, 8, 23), number=2)
+    add(archive, paper.make_build(tmp_path / "next-out", edition), now=now)
+    scandir = os.scandir
+
+    def refuse(path):
+        if path == added.folder.parent:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    result = verify(archive, now=now)
+    assert [(finding.code, finding.place.file) for finding in result.findings] == [
+        ("archive/unreadable", str(added.folder.parent))
+    ]
+    assert [bag.name.slug for bag in result.value] == [edition.slug]
+    for ask in (lambda: find_bag(archive, edition.slug), lambda: open_catalogue(archive).__enter__()):
+        with pytest.raises(MissingPartError) as refused:
+            ask()
+        assert [finding.code for finding in refused.value.findings] == ["archive/unreadable"]
+
+
+def test_a_links_file_that_cannot_be_read_is_a_warning(archive, added, now, monkeypatch):
+    links, read_bytes = archive / "2025" / f"{added.name.name}.links.json", Path.read_bytes
+
+    def refuse(path):
+        if path == links:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert codes(archive, now) == {"archive/links-differ"}
+
+
+def test_a_link_that_leads_to_itself_is_no_bag(archive, added, now):
+    (archive / "2025" / "ring").symlink_to(archive / "2025" / "ring")
+    assert {finding.place.file for finding in verify(archive, now=now).findings} >= {"2025/ring"}
+    assert codes(archive, now) >= {"archive/unsafe-entry"}
+    assert find_bag(archive, added.name.name) == added.name
 
 
 def test_files_and_manifests_changed_together_are_known_to_the_log(archive, added, now):
