@@ -200,7 +200,7 @@ def _(s):
     s.mark = None
 
 
-@case("x4/xmp-damaged", "x4/no-mark")
+@case("x4/xmp-damaged")
 def _(s):
     s.mark = "<unclosed>"
 

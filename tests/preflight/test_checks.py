@@ -14,6 +14,7 @@ ELSEWHERE = {
     "ink/not-measured": "test_engine.py",
     "ink/unmeasurable": "test_engine.py",
     "a/no-xmp": "test_engine.py",
+    "a/xmp-damaged": "test_engine.py",
 }
 
 

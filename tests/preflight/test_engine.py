@@ -90,6 +90,8 @@ def test_an_archive_file_without_its_metadata_is_asked_what_it_is(tmp_path):
     job = check.Job(document=check.Document.nothing(), level="archive")
     assert pdf.is_file()
     assert [f.code for f in rules()["a/identity"].document(job)] == ["a/no-xmp"]
+    job = check.Job(document=check.Document.nothing()._replace(has_xmp=True), level="archive")
+    assert [f.code for f in rules()["a/identity"].document(job)] == ["a/xmp-damaged"]
 
 
 def test_an_x3_file_is_held_to_its_own_version_and_mark(tmp_path):
@@ -111,6 +113,30 @@ def test_the_statement_counts_its_rules_and_certifies_nothing(tmp_path):
     assert len(ran) > 50
     for text in (report.to_html(), report.to_json()):
         assert "certified" not in text.lower()
+
+
+@pytest.mark.parametrize("tone", [b"0.9", b"0.90001", b"0.9004", b"0.03", b"0.02996"])
+def test_a_tone_that_is_told_like_its_limit_keeps_it(tmp_path, tone):
+    assert preflight(broken(tmp_path, b"0 0 0 %b k 60 60 30 30 re f" % tone), press=PRESS).findings == ()
+
+
+def test_a_font_without_a_name_is_called_that(tmp_path):
+    sample = good.Sample()
+    sample.resources.Font.F2 = sample.font(unicode=False)
+    del sample.resources.Font.F2.BaseFont, sample.resources.Font.F2.DescendantFonts[0].BaseFont
+    sample.draw(b"/Over gs 0 0 0 1 k BT /F2 9 Tf 100 500 Td <0001> Tj ET")
+    (finding,) = preflight(sample.save(tmp_path / "p.pdf"), press=PRESS).findings
+    assert finding.message == "the characters of a font without a name cannot be read as text"
+
+
+def test_metadata_that_cannot_be_read_are_not_called_missing(tmp_path):
+    for thing in ("a string", "a stream"):
+        sample = good.Sample()
+        sample.root.Metadata = (
+            good.String("x") if thing == "a string" else sample.stream(b"<x", Type=good.Name.Metadata)
+        )
+        codes = {f.code for f in preflight(sample.save(tmp_path / "p.pdf"), press=PRESS).findings}
+        assert codes == {"x4/xmp-damaged"}
 
 
 def test_one_finding_a_code_and_page_with_all_its_places(tmp_path):

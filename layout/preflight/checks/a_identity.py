@@ -22,8 +22,9 @@ def check(job: Job) -> Iterator[Fault]:
     """Give what is wrong with the mark."""
     document = job.document
     if document.xmp is None:
-        message = "the XMP metadata cannot be parsed" if document.has_xmp else "the file has no XMP metadata"
-        yield Fault(code="a/no-xmp", message=message, hint="export as PDF/A")
+        code = "a/xmp-damaged" if document.has_xmp else "a/no-xmp"
+        message = "the XMP metadata cannot be read" if document.has_xmp else "the file has no XMP metadata"
+        yield Fault(code=code, message=message, hint="export as PDF/A")
         return
     part, level = part_of(job), level_of(job)
     if part not in _LEVELS or (part != "4" and level not in tuple(_LEVELS[part])):
@@ -42,6 +43,6 @@ RULE = Rule(
     title="PDF/A mark",
     why="An archive takes the file for what it says it is.",
     source="ISO 19005-2:2011, 6.6.4; Bundesarchiv, recommendations on PDF/A (2021)",
-    codes={"a/no-xmp": FAIL, "a/no-mark": FAIL, "a/part-3": WARN, "a/xmp-compressed": FAIL},
+    codes={"a/no-xmp": FAIL, "a/xmp-damaged": FAIL, "a/no-mark": FAIL, "a/part-3": WARN, "a/xmp-compressed": FAIL},
     document=check,
 )

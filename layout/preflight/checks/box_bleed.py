@@ -15,7 +15,7 @@ def check(job: Job, sheet: Sheet) -> Iterator[Fault]:
         return
     spare = min(final[0] - bleed[0], final[1] - bleed[1], bleed[2] - final[2], bleed[3] - final[3])
     if spare < wanted - 0.05:
-        message = f"the bleed is {units.mm(max(0.0, spare)):.1f} mm, the press wants {units.mm(wanted):g} mm"
+        message = f"the bleed is {units.mm(max(0.0, spare)):.2f} mm, the press wants {units.mm(wanted):g} mm"
         yield Fault(code="box/bleed", message=message, hint="build it for this press profile")
 
 

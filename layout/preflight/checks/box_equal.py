@@ -15,8 +15,8 @@ def check(job: Job) -> Iterator[Fault]:
     usual = Counter(sizes.values()).most_common(1)[0][0]
     for number, size in sizes.items():
         if abs(size[0] - usual[0]) > 0.2 or abs(size[1] - usual[1]) > 0.2:
-            found = f"{units.mm(size[0]):.1f} × {units.mm(size[1]):.1f} mm"
-            others = f"{units.mm(usual[0]):.1f} × {units.mm(usual[1]):.1f} mm"
+            found = f"{units.mm(size[0]):.2f} × {units.mm(size[1]):.2f} mm"
+            others = f"{units.mm(usual[0]):.2f} × {units.mm(usual[1]):.2f} mm"
             message = f"the page is {found}, the others {others}"
             yield Fault(code="box/unequal", message=message, hint="bring all pages to one size", page=number)
 

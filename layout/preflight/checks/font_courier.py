@@ -10,7 +10,7 @@ def check(_: Job, sheet: Sheet) -> Iterator[Fault]:
     for font in sheet.walk.fonts:
         if font.name.rpartition("+")[2].startswith("Courier"):
             box = next((mark.box for mark in sheet.walk.marks if mark.font == font), None)
-            message = f"type in {font.name}, the usual sign of a replaced font"
+            message = f"type in {font.called}, the usual sign of a replaced font"
             yield Fault(code="font/courier", message=message, hint="look whether it was meant", box=box)
 
 

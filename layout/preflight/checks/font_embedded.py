@@ -10,10 +10,10 @@ def check(_: Job, sheet: Sheet) -> Iterator[Fault]:
     for font in sheet.walk.fonts:
         box = next((mark.box for mark in sheet.walk.marks if mark.font == font), None)
         if not font.program:
-            message = f"the font {font.name or 'without a name'} ({font.subtype or 'no kind'}) is not embedded"
+            message = f"{font.called} ({font.subtype or 'no kind'}) is not embedded"
             yield Fault(code="font/not-embedded", message=message, hint="embed all fonts", box=box)
         elif font.damaged:
-            message = f"the embedded font {font.name} is damaged or of another kind than it says"
+            message = f"{font.called} is embedded, but damaged or of another kind than it says"
             yield Fault(code="font/damaged", message=message, hint="export it again", box=box)
 
 

@@ -13,11 +13,11 @@ def check(_: Job, sheet: Sheet) -> Iterator[Fault]:
             continue
         lowest, highest = mark.codes
         if lowest == 0:
-            message = f"type in {font.name} shows a missing character (.notdef)"
+            message = f"type in {font.called} shows a missing character (.notdef)"
             hint = "use a font that has the character"
             yield Fault(code="font/notdef", message=message, hint=hint, box=mark.box)
         if font.glyph_count and highest >= font.glyph_count:
-            message = f"type in {font.name} shows glyph {highest}, the font ends at {font.glyph_count - 1}"
+            message = f"type in {font.called} shows glyph {highest}, but it ends at {font.glyph_count - 1}"
             yield Fault(code="font/glyph-missing", message=message, hint="embed the font again", box=mark.box)
 
 

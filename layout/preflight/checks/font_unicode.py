@@ -10,7 +10,7 @@ def check(_: Job, sheet: Sheet) -> Iterator[Fault]:
     for font in sheet.walk.fonts:
         if not font.unicode:
             box = next((mark.box for mark in sheet.walk.marks if mark.font == font), None)
-            message = f"the characters of {font.name} cannot be read as text"
+            message = f"the characters of {font.called} cannot be read as text"
             yield Fault(code="font/no-unicode", message=message, hint="export with a ToUnicode table", box=box)
 
 

@@ -7,6 +7,8 @@ from layout.preflight.rule import WARN, Fault, Job, Rule, Sheet
 #: Below this a tone is no tint but rounding.
 _NOTHING = 0.004
 _SOLID = 0.996
+#: Tones are told to a tenth of a per cent, and judged no finer.
+_TOLERANCE = 0.0005
 
 
 def check(job: Job, sheet: Sheet) -> Iterator[Fault]:
@@ -16,12 +18,12 @@ def check(job: Job, sheet: Sheet) -> Iterator[Fault]:
         tones = mark.colour.cmyk
         if tones is None or mark.kind in {"image", "shading"} or mark.invisible or mark.alpha < 1:
             continue
-        light = [tone for tone in tones if _NOTHING < tone < lightest - 1e-6]
+        light = [tone for tone in tones if _NOTHING < tone < lightest - _TOLERANCE]
         # A pale part of a colour with stronger inks is only a shade of it; alone it is what the reader should see.
         if light and max(tones) < lightest:
             message = f"a tint of {max(light) * 100:.1f} % prints as paper; {lightest * 100:g} % is the least"
             yield Fault(code="ink/light-tint", message=message, hint="make it darker", box=mark.box)
-        dark = [tone for tone in tones if darkest + 1e-6 < tone < _SOLID]
+        dark = [tone for tone in tones if darkest + _TOLERANCE < tone < _SOLID]
         if dark:
             message = f"a tint of {max(dark) * 100:.1f} % prints as solid; {darkest * 100:g} % is the most"
             yield Fault(code="ink/dark-tint", message=message, hint="make it lighter, or solid", box=mark.box)

@@ -14,7 +14,8 @@ def check(job: Job) -> Iterator[Fault]:
     said = [value for value in (info, xmp) if value]
     hint = "say Trapped: False for a page that Umbruch or an office program made"
     if not said or any(value not in {"True", "False"} for value in said):
-        message = f"the file does not say whether it is trapped (Info: {info or '–'}, XMP: {xmp or '–'})"
+        unread = "unreadable" if job.document.has_xmp and job.document.xmp is None else "–"
+        message = f"the file does not say whether it is trapped (Info: {info or '–'}, XMP: {xmp or unread})"
         yield Fault(code="x4/trapped", message=message, hint=hint)
     elif len(set(said)) > 1:
         message = f"Info says trapped is {info}, XMP says {xmp}"

@@ -88,7 +88,7 @@ class Subject:
             repaired=(),
             ids=len([each for each in objects.elements(objects.get(pdf.trailer, "ID")) if objects.raw(each)]),
             xmp=objects.xmp_properties(pdf) if objects.is_stream(metadata) else None,
-            has_xmp=objects.is_stream(metadata),
+            has_xmp=metadata is not None,
             xmp_filters=objects.filters(metadata) if objects.is_stream(metadata) else (),
             info={key: objects.text(value) or objects.name(value) for key, value in objects.items(_info(pdf))},
             intents=tuple(_intents(root)),

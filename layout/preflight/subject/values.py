@@ -142,6 +142,11 @@ class Font(NamedTuple):
     glyph_count: int
     """Glyphs in the program where it is known and codes are glyphs, else 0."""
 
+    @property
+    def called(self) -> str:
+        """The font as a sentence names it."""
+        return f"the font {self.name}" if self.name else "a font without a name"
+
 
 class Mark(NamedTuple):
     """One thing painted on the page."""
@@ -329,8 +334,9 @@ class Document(NamedTuple):
     ids: int
     """How many strings the trailer's ID holds; two are right."""
     xmp: dict[str, str] | None
-    """Properties by `{namespace}name`; None where there is no packet or it cannot be parsed."""
+    """Properties by `{namespace}name`; None where there is no packet or it cannot be read."""
     has_xmp: bool
+    """Whether there is something in its place, be it readable or not."""
     xmp_filters: tuple[str, ...]
     info: dict[str, str]
     intents: tuple[OutputIntent, ...]
