@@ -12,7 +12,8 @@ from string import Template
 from typing import Final
 
 from layout.archive.catalogue import Hit
-from layout.archive.files import UnsafeEntryError, below
+from layout.archive.files import UnsafeEntryError
+from layout.archive.holding import Holding
 from layout.archive.marking import marks
 from layout.archive.store import read_bag_layout
 from layout.errors import MissingPartError
@@ -40,20 +41,18 @@ def show_hit(archive: Path, hit: Hit, query: str) -> Path:
     """Write the page of a hit with the words of the search marked, and return the file.
 
     Raises:
+        FixityError: if the page is not what was put in.
         MissingPartError: if the bag's page or its layout cannot be read.
         WriteError: if the file cannot be written.
     """
-    folder = archive / hit.bag.path
+    holding = Holding(archive, hit.bag)
+    holding.check("data/reports/layout.json")
     try:
-        pdf = below(folder, f"data/archive/{hit.bag.slug}.pdf")
-        printed = read_bag_layout(folder)
-    except (OSError, UnsafeEntryError, ValueError) as error:
-        raise MissingPartError(f"{folder} cannot be read: {error}") from error
-    try:
-        with Document(pdf) as document:
+        printed = read_bag_layout(holding.folder)
+        with Document(holding.read(f"data/archive/{hit.bag.slug}.pdf")) as document:
             picture = document.png(hit.page - 1, dpi=_DPI)
-    except (BrokenPdfError, IndexError) as error:
-        raise MissingPartError(f"{pdf} cannot be shown: {error}") from error
+    except (OSError, UnsafeEntryError, ValueError, BrokenPdfError, IndexError) as error:
+        raise MissingPartError(f"page {hit.page} of {hit.bag.path} cannot be shown: {error}") from error
     scale = 96 / 72
     boxes = [mark.box for mark in marks(printed, query) if mark.page == hit.page]
     content = _PAGE.substitute(

@@ -579,7 +579,8 @@ def archive_extract(  # noqa: PLR0913 - a command's options are its parameters
     """Take out an edition, a page or an article.
 
     Without an option the edition's PDF; with --mets all a library takes: METS, an ALTO file and a PDF for each page. Pages
-    are PDF/X or PDF/A as the edition is; its tags stay with the whole.
+    are PDF/X or PDF/A as the edition is; its tags stay with the whole. What is not as it was put in is not given out: exit
+    code 1.
     """
     from layout.archive import extract
     from layout.archive.export import export

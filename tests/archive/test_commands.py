@@ -13,6 +13,7 @@ from archive_paper import overwrite, reseal
 
 from layout.archive.index import open_catalogue
 from layout.archive.showing import show_hit
+from layout.errors import FixityError
 from layout.preflight.check import preflight
 from tests.preflight.cases import PRESS
 
@@ -175,6 +176,16 @@ def test_a_hit_is_shown_on_its_page_with_its_words_marked(kept):
     file.unlink()
     assert shown.count("<mark") >= 4
     assert "data:image/png;base64," in shown
+
+
+def test_a_page_that_was_changed_is_not_shown(kept, tmp_path):
+    shutil.copytree(kept / "archive", tmp_path / "archive")
+    pdf = tmp_path / "archive/2025/rutte-kiew/data/archive/rutte-kiew.pdf"
+    overwrite(pdf, pdf.read_bytes() + b"\n")
+    with open_catalogue(tmp_path / "archive") as catalogue:
+        hit = catalogue.search("Sicherheitsgarantien")[0]
+    with pytest.raises(FixityError):
+        show_hit(tmp_path / "archive", hit, "Sicherheitsgarantien")
 
 
 def test_an_edition_with_its_source_in_the_file_is_rebuilt_with_it(tmp_path):
