@@ -523,7 +523,11 @@ def _jpeg(image: Image.Image) -> bytes:
     """Return JPEG bytes without metadata; full chroma resolution, because thin coloured edges matter."""
     image.info.clear()
     buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=95, subsampling=0, optimize=True)
+    try:
+        image.save(buffer, "JPEG", quality=95, subsampling=0, optimize=True)
+    except OSError:  # Pillow 12 has too little room for optimised codes where every pixel differs from the next
+        buffer = io.BytesIO()
+        image.save(buffer, "JPEG", quality=95, subsampling=0)
     return buffer.getvalue()
 
 

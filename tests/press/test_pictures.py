@@ -144,6 +144,13 @@ def test_lab_picture(tmp_path, photo):
     assert delta_e(on_press(made(path)), reference(photo)) <= 2
 
 
+@pytest.mark.parametrize("mode", ["RGB", "CMYK"])
+def test_a_picture_of_noise_is_made(mode):
+    noise = np.random.default_rng(1).integers(0, 256, (300, 400, len(mode)), dtype=np.uint8)
+    with Image.open(io.BytesIO(pictures._jpeg(Image.fromarray(noise, mode)))) as result:
+        assert (result.size, result.mode) == ((400, 300), mode)
+
+
 def test_one_bit_keeps_its_pixels(tmp_path):
     image = Image.new("1", (40, 30), 1)
     image.putpixel((3, 4), 0)
