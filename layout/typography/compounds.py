@@ -51,9 +51,10 @@ _ENDING: Final = re.compile(
 _INFLECTED: Final = re.compile(r"(.{5,}?)(?:e[nrs]?|s)")
 _WORD: Final = re.compile(r"(?=.*[aeiouyäöüAEIOUYÄÖÜ])[A-ZÄÖÜa-zäöüß][a-zäöüß]{2,}")
 
-#: The shortest part; and how long a part is that may be made of parts itself.
+#: The shortest part; how long a part is that may be made of parts itself; and the longest word that is read.
 _SHORTEST: Final = 3
 _LONG: Final = 7
+_LONGEST: Final = 80
 #: In how many words a part must be found: in front, in front with three letters, at the end; and what a part of the lexicon counts as.
 _LEAST_FRONT: Final = 3
 _LEAST_SHORT: Final = 8
@@ -123,7 +124,12 @@ class Compounds:
     def _joints(
         self, word: str, syllables: Callable[[str], Collection[int]], is_whole: Callable[[str], bool], *, linked: bool
     ) -> Iterator[tuple[int, bool]]:
-        if len(word) < 2 * _SHORTEST or _PREFIX.fullmatch(word) or self._is_listed(word) or is_whole(word):
+        if (
+            not 2 * _SHORTEST <= len(word) <= _LONGEST
+            or _PREFIX.fullmatch(word)
+            or self._is_listed(word)
+            or is_whole(word)
+        ):
             return
         allowed = syllables(word)
         seams = self._read(word, allowed, linked=linked)

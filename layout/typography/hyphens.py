@@ -49,9 +49,10 @@ _ADDRESS: Final = re.compile(
 )
 
 _CACHE_FORMAT: Final = 3
-#: A newspaper's words of some years; and the longest whose breaks fit a byte each.
+#: A newspaper's words of some years.
 _MOST_REMEMBERED: Final = 100_000
-_LONGEST_REMEMBERED: Final = 128
+#: The longest word that is hyphenated, as its breaks fit a byte each; Duden's longest has 79 letters.
+_LONGEST_WORD: Final = 127
 
 
 class Break(Struct, frozen=True, order=True, gc=False):
@@ -247,7 +248,7 @@ class Hyphenator:
         new = {letters: breaks for letters, breaks in self._known_letters.items() if letters not in self._remembered}
         if self._memory is None or not new or len(self._remembered) + len(new) > _MOST_REMEMBERED:
             return
-        packed = {letters: _packed(breaks) for letters, breaks in new.items() if len(letters) < _LONGEST_REMEMBERED}
+        packed = {letters: _packed(breaks) for letters, breaks in new.items()}
         self._remembered = {**self._remembered, **packed}
         sealed.write(self._memory, marshal.dumps(self._remembered))
 
@@ -289,6 +290,8 @@ class Hyphenator:
                 yield one
 
     def _letter_breaks(self, letters: str) -> tuple[Break, ...]:
+        if len(letters) > _LONGEST_WORD:
+            return ()
         found = self._known_letters.get(letters)
         if found is None:
             kept = self._remembered.get(letters)

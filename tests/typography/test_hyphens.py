@@ -121,6 +121,7 @@ def test_marks_around_a_word_do_not_matter(german: Hyphenator, typed: str, marke
         "leser@ozd.de",
         "@freibadhohenwarft",
         "(#Sicherheitsnetz)",
+        "Donaudampfschiff" * 8,
         "www.ozd.de",
         "ozd.de.",
     ],
