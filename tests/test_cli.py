@@ -384,6 +384,16 @@ def test_an_article_built_alone_has_nothing_to_fit(umbruch: Run, article: Callab
     assert "nothing to fit" in asked.stderr
 
 
+def test_the_fit_table_as_data_has_what_was_found(umbruch: Run, tmp_path: Path) -> None:
+    fitted = json.loads(umbruch("fit", ROOT / "articles/2025-08-22/edition.yaml", "--format", "json").stdout)
+    assert "rutte-kiew" in {story["story"] for story in fitted["stories"]}
+    assert {finding["code"] for finding in fitted["findings"]} == {"page/left-out"}
+    (tmp_path / "kaputt.yaml").write_text("headline: [", "utf-8")
+    refused = umbruch("fit", "kaputt.yaml", "--format", "json")
+    assert refused.returncode == ExitCode.COPY
+    assert [finding["code"] for finding in json.loads(refused.stdout)["findings"]] == ["copy/syntax"]
+
+
 def test_a_reader_who_has_had_enough_is_no_fault(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "layout.cli", "schema", "edition"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

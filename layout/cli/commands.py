@@ -173,15 +173,18 @@ def fit(
     """Show the make-up table: how each story fits, what was done for it, and what would cure the rest."""
     from layout import production, records
 
-    made = production.fit(path, cache_folder())
+    with told_as_data(as_json=output is Output.JSON, stories=[]):
+        made = production.fit(path, cache_folder())
     rows = records.report_json(made)["fit"]
+    findings = [finding for finding in made.findings if finding.code.startswith("page/")]
     if output is Output.JSON:
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        data = {"stories": rows, "findings": [records.finding_json(finding) for finding in findings]}
+        print(json.dumps(data, ensure_ascii=False, indent=1))
     elif rows:
         _print_fit(rows)
     else:
         print("an article built alone takes the pages it needs: there is nothing to fit", file=sys.stderr)
-    say(finding for finding in made.findings if finding.code.startswith("page/"))
+    say(findings)
     if any(row["overset"] for row in rows):
         raise typer.Exit(ExitCode.MAKEUP)
 
