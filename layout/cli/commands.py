@@ -547,14 +547,14 @@ def archive_search(  # noqa: PLR0913 - a command's options are its parameters
             }
             for hit in hits
         ]  # fmt: skip
-    if not hits:
-        print("umbruch: nothing found", file=sys.stderr)
-    elif show:
-        from layout.archive.showing import show_hit
+        if not hits:
+            print("umbruch: nothing found", file=sys.stderr)
+        elif show:
+            from layout.archive.showing import show_hit
 
-        file = show_hit(archive, hits[0], asked)
-        print(file, file=sys.stderr)
-        typer.launch(file.as_uri())
+            file = show_hit(archive, hits[0], asked)
+            print(file, file=sys.stderr)
+            typer.launch(file.as_uri())
 
 
 def _found(row: "dict[str, Any]") -> str:

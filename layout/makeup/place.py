@@ -178,7 +178,10 @@ class _Model:
         return choice
 
     def _rows(self, last: int) -> list[list[int]]:
-        """Where a story may begin: at the page's top, right below what is fixed, or with room for another one above it."""
+        """Where a story may begin: at the page's top, at the foot of what is fixed, or as low as leaves room for the lowest above it.
+
+        That is counted from the page's top alone: a hole further down is white like any other.
+        """
         ends = {0, *(fixed.row + fixed.rows + FRAME_GAP for fixed in self.taken)}
         return [
             *([end, end] for end in sorted(ends) if end <= min(last, self.least)),

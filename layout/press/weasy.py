@@ -74,9 +74,10 @@ def _keeping_line_art() -> type:
 
     class Picture(RasterImage):  # type: ignore[misc]  # WeasyPrint has no types
         def __init__(self, image: Any, *args: Any, **options: Any) -> None:  # noqa: ANN401
-            self._line_art = image.mode == "1"
+            # WeasyPrint keeps a PNG's own bytes, if nothing in them is transparent.
+            self._line_art = image.mode == "1" and image.format == "PNG" and "transparency" not in image.info
             grey = image.convert("L") if self._line_art else image
-            grey.format = image.format  # WeasyPrint keeps a PNG's own bytes
+            grey.format = image.format
             super().__init__(grey, *args, **options)
 
         def get_x_object(self, interpolate: bool, dpi_ratio: float) -> Any:  # noqa: ANN401

@@ -200,19 +200,30 @@ class Compounds:
 def file_name(language: str) -> str | None:
     """Return the name of a language's file in the cache; another one for other words, parts or rules; None without a lexicon."""
     lexicon = _lexicon(language)
-    if lexicon is None:
-        return None
+    return None if lexicon is None else _file_name(lexicon)
+
+
+def _file_name(lexicon: Path) -> str:
     digest = hashlib.sha256(_words_version().encode() + lexicon.read_bytes() + Path(__file__).read_bytes())
     return f"compounds-{lexicon.suffixes[0].removeprefix('.')}-{digest.hexdigest()[:16]}.bin"
 
 
-@cache
+def prepare(language: str, cache_dir: Path) -> None:
+    """Count a language's words into the cache if they are not there: once, and not in each process that is forked later."""
+    name = file_name(language)
+    if name is not None and not (cache_dir / name).is_file():
+        compounds(language, cache_dir)
+
+
 def compounds(language: str, cache_dir: Path | None = None) -> Compounds | None:
     """Return how a language's words are made, from the cache where it is there; None for a language without a lexicon."""
-    lexicon, name = _lexicon(language), file_name(language)
-    if lexicon is None or name is None:
-        return None
-    file = None if cache_dir is None else cache_dir / name
+    lexicon = _lexicon(language)
+    return None if lexicon is None else _opened(lexicon, cache_dir)
+
+
+@cache
+def _opened(lexicon: Path, cache_dir: Path | None) -> Compounds:
+    file = None if cache_dir is None else cache_dir / _file_name(lexicon)
     payload = None if file is None else sealed.read(file)
     if payload is not None:
         try:

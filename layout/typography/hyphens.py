@@ -29,7 +29,7 @@ from msgspec import Struct, field
 
 from layout import sealed
 from layout.findings import Finding, Place, Result, Severity
-from layout.typography.compounds import INFLECTIONS, compounds, file_name
+from layout.typography.compounds import INFLECTIONS, compounds, file_name, prepare
 
 #: What a break must leave of a word (German newspapers; CSS would say hyphenate-limit-chars: 5 2 3).
 SHORTEST_WORD: Final = 5
@@ -217,6 +217,8 @@ class Hyphenator:
         self._names = frozenset(part for name in names for part in _LETTERS.findall(name))
         self._patterns = patterns(language, cache_dir)
         self._cache_dir = cache_dir
+        if cache_dir is not None:
+            prepare(language, cache_dir)
         self._known: dict[str, tuple[Break, ...]] = {}
         self._known_letters: dict[str, tuple[Break, ...]] = {}
         self._known_patterns: dict[str, list[int]] = {}

@@ -285,9 +285,11 @@ def ranges(text: str, _house: House) -> Iterator[Edit]:
             yield Edit(match.start("dash"), match.end("dash"), "–")
 
 
+_NUMBER: Final = r"\d{1,4}(?:[.,]\d{1,3})?"
 _MINUS: Final = re.compile(
-    r"(?:(?<=[ \u00a0(„»“])|^)-(?=\d{1,4}(?:[.,]\d{1,3})?(?:[ \u00a0\u202f]?(?:Grad|degrees|Prozent|percent|per cent|[°%‰€])|"
-    r"[ \u00a0](?:bis|to|und|and)[ \u00a0][-+]?\d))"
+    r"(?:(?<=[ \u00a0(„»“])|^)(?<!\d[ \u00a0])-"
+    rf"(?={_NUMBER}(?:[ \u00a0](?:bis|to|und|and)[ \u00a0][-+]?{_NUMBER})?[ \u00a0\u202f]?"
+    r"(?:Grad|degrees|Prozent|percent|per cent|[°%‰€]))"
 )
 
 

@@ -65,6 +65,7 @@ GERMAN = {
     "(0511) 12 34 56-78, 0511 1234-56, 0511/1234-56": "(0511) 12 34 56-78, 0511 1234-56, 0511/1234-56",
     "bei -5 Grad, (-3 °C), -5 bis -2 Grad": "bei −5~Grad, (−3_°C), −5 bis −2~Grad",
     "-0,5 Prozent, Einkauf und -5, 3 -5 km": "−0,5~Prozent, Einkauf und -5, 3 -5_km",
+    "10 -20 Grad, -5 bis 2 Grad, in den Jahren -5 bis 10": "10 -20~Grad, −5 bis 2~Grad, in den Jahren -5 bis 10",
     # points
     "Warte... nein ... doch": "Warte… nein~… doch",
     "so . . . weiter....": "so~… weiter....",

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from layout.preflight.rule import WARN, Fault, Job, Rule, Sheet, at_line, columns_of
 
 #: Kinds of paragraph that are set line for line on the grid; the others have a rhythm of their own.
-_ON_GRID = frozenset({"body", "body-first", "lead", "item", "commentary", "commentary-first", "letter", "answer"})
+_ON_GRID = frozenset(
+    {"body", "body-first", "lead", "item", "subitem", "commentary", "commentary-first", "letter", "answer"}
+)
 _TOLERANCE = 0.1
 
 

@@ -23,6 +23,8 @@ from layout.preflight.subject.walk import Walker
 from layout.press.cache import key_of
 
 _INHERITED: Final = 32  #: Page trees deeper than this are damage.
+#: The most bytes of a file inside the file that is asked whether it is PDF/A.
+_MOST_EMBEDDED: Final = 1 << 28
 _HIDDEN: Final = 2
 _PRINT: Final = 4
 _NO_VIEW: Final = 32
@@ -275,12 +277,16 @@ def _embedded(pdf: Obj) -> Iterator[Embedded]:
             yield _embedded_file(written, associated=identity in associated)
 
 
-def _named(tree: Obj, depth: int = 0) -> Iterator[Obj]:
-    """Give the values of a name tree."""
-    yield from objects.elements(objects.get(tree, "Names"))[1::2]
-    if depth < _INHERITED:
-        for kid in objects.elements(objects.get(tree, "Kids")):
-            yield from _named(kid, depth + 1)
+def _named(tree: Obj) -> Iterator[Obj]:
+    """Give the values of a name tree; a node that is its own kid gives them once."""
+    nodes, seen = [tree], set[objects.Identity | None]()
+    while nodes:
+        node = nodes.pop()
+        identity = objects.identity(node)
+        if identity is None or identity not in seen:
+            seen.add(identity)
+            yield from objects.elements(objects.get(node, "Names"))[1::2]
+            nodes += reversed(objects.elements(objects.get(node, "Kids")))
 
 
 def _embedded_file(written: Obj, *, associated: bool) -> Embedded:
@@ -293,7 +299,7 @@ def _embedded_file(written: Obj, *, associated: bool) -> Embedded:
         relationship=objects.name(objects.get(written, "AFRelationship")),
         kind=objects.name(objects.get(stream, "Subtype")),
         associated=associated,
-        archive_part=objects.archive_part(objects.data(stream)),
+        archive_part=objects.archive_part(objects.data_up_to(stream, _MOST_EMBEDDED)),
     )
 
 

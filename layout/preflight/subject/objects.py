@@ -7,6 +7,7 @@ value of the type it promises, and a neutral one where the file does not keep to
 import io
 import logging
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -226,6 +227,24 @@ def data(stream: Obj) -> bytes:
         return bytes(stream.read_bytes(pikepdf.StreamDecodeLevel.specialized)) if is_stream(stream) else b""
     except FAULTS:
         return b""
+
+
+def data_up_to(stream: Obj, most: int) -> bytes:
+    """Return the bytes of a stream that is stored plain or by Flate alone; empty where they are more than `most`."""
+    held = stored(stream)
+    if filters(stream) == ("FlateDecode",) and get(stream, "DecodeParms") is None:
+        return inflated(held, most) or b""
+    return held if not filters(stream) and len(held) <= most else b""
+
+
+def inflated(data: bytes, most: int) -> bytes | None:
+    """Return what Flate data hold, up to where they are damaged; None where it is more than `most` bytes."""
+    inflate = zlib.decompressobj()
+    try:
+        found = inflate.decompress(data, most)
+    except zlib.error:
+        return b""
+    return None if inflate.unconsumed_tail else found
 
 
 def stored(stream: Obj) -> bytes:

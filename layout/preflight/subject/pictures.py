@@ -10,8 +10,11 @@ from layout.preflight.subject import objects
 from layout.preflight.subject.objects import Obj
 
 _CHUNK: Final = 1 << 20
-#: Filters that qpdf undoes to the last byte; zlib is asked alone where there is no other, which needs no memory.
-_COUNTED: Final = frozenset({"FlateDecode", "LZWDecode", "ASCIIHexDecode", "ASCII85Decode", "RunLengthDecode"})
+#: Filters that qpdf undoes to the last byte, and that make little of much; Flate data are counted as they come.
+_COUNTED: Final = ((), ("ASCIIHexDecode",), ("ASCII85Decode",), ("RunLengthDecode",))
+#: The most bytes that a JPEG takes for a pixel, and for what it says beside them.
+_JPEG_PIXEL: Final = 8
+_JPEG_BESIDE: Final = 1 << 24
 #: From this value on a row of samples has a byte before it that names how it was predicted (ISO 32000-1, 7.4.4.4).
 _BY_ROW: Final = 10
 _START, _END, _SCAN = b"\xff\xd8", b"\xff\xd9", 0xDA
@@ -30,8 +33,8 @@ def fault_of(image: Obj, samples: int) -> str:
     height = int(objects.number(objects.get(image, "Height")))
     filters = objects.filters(image)
     if filters[-1:] == ("DCTDecode",):
-        return _jpeg_fault(_before_last(image, filters), width, height)
-    if not samples or min(width, height) <= 0 or not _COUNTED.issuperset(filters):
+        return _jpeg_fault(_before_last(image, filters, _JPEG_PIXEL * width * height + _JPEG_BESIDE), width, height)
+    if not samples or min(width, height) <= 0 or filters not in (*_COUNTED, ("FlateDecode",)):
         return ""
     row = (width * samples + 7) // 8
     if filters == ("FlateDecode",):
@@ -57,17 +60,11 @@ def _inflated(data: bytes, enough: int) -> int:
     return found
 
 
-def _before_last(image: Obj, filters: tuple[str, ...]) -> bytes | None:
-    """Return a stream's bytes with all filters but the last undone; None where another than Flate stands before it."""
-    data = objects.stored(image)
+def _before_last(image: Obj, filters: tuple[str, ...], most: int) -> bytes | None:
+    """Return a stream's bytes with Flate before the last filter undone; None for other filters, and more than `most` bytes."""
+    data: bytes | None = objects.stored(image)
     for each in filters[:-1]:
-        if each != "FlateDecode":
-            return None
-        inflate = zlib.decompressobj()
-        try:
-            data = inflate.decompress(data)
-        except zlib.error:
-            return b""
+        data = objects.inflated(data, most) if data is not None and each == "FlateDecode" else None
     return data
 
 

@@ -227,10 +227,10 @@ class Walker:
                     action(operands)
                 elif operator not in OPERATORS:
                     self._miss(operator[:20])
-            if self._stack:
-                self._faults["q without Q: the content may be cut short"] = None
             if count > room:
                 self._faults[f"more than {MOST_OPERATORS} operators: the rest was not looked at"] = None
+            elif self._stack:
+                self._faults["q without Q: the content may be cut short"] = None
         except objects.ContentFault as fault:
             self._faults[f"a content stream cannot be read: {str(fault)[:120]}"] = None
         except (IndexError, ValueError, TypeError, OverflowError) as fault:
