@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from layout.archive.store import BagName
 from layout.archive.words import Term, folded, found_at, parse_query, words_of
+from layout.errors import MissingPartError
 from layout.findings import Box, Finding, Place, Severity
 
 T = TypeVar("T")
@@ -27,8 +28,8 @@ FILE: Final = "catalogue.sqlite"
 #: Most words that a part of a word may stand for: a part in more of them is too common to help.
 _EXPANSIONS: Final = 400
 _SNIPPET_WORDS: Final = 24
-#: How a damaged file shows: SQLite says so, or what was written as JSON, text or number is none.
-_DAMAGE: Final = (sqlite3.DatabaseError, ValueError, TypeError, LookupError)
+#: How a damaged file may show: SQLite says so, or what was written as JSON, text or number is none.
+FAULTS: Final = (sqlite3.DatabaseError, ValueError, TypeError, LookupError)
 
 #: Printed corrections by the slug of the edition they correct: the correcting bag, and the record of its issue.json.
 _Corrections = dict[str, list[tuple[str, dict[str, Any]]]]
@@ -186,7 +187,9 @@ class Catalogue:
         """Return an answer; the catalogue is made anew from the bags where it is too damaged to give it."""
         try:
             return ask()
-        except _DAMAGE as error:
+        except FAULTS as error:
+            if not is_damage(error):
+                raise MissingPartError(f"the archive's catalogue cannot be read: {error}") from error
             if self._renew is None:
                 raise
             renew, self._renew = self._renew, None
@@ -255,6 +258,14 @@ class Catalogue:
             "SELECT text FROM parts WHERE parts MATCH ? ORDER BY text LIMIT ?", (f'"{stem}"', _EXPANSIONS)
         )
         return " OR ".join((phrase, *(f'"{text}"' for (text,) in found)))
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether one of `FAULTS` says that the file is damaged, and not that it is in use, or the disk full or write-protected."""
+    if not isinstance(error, sqlite3.OperationalError):
+        return True
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    return code in {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 def made_anew(error: Exception) -> Finding:

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from layout.archive import bag
-from layout.archive.catalogue import FILE, VERSIONS, Catalogue, made_anew
+from layout.archive.catalogue import FAULTS, FILE, VERSIONS, Catalogue, is_damage, made_anew
 from layout.archive.files import UnsafeEntryError, sync_folder, write_whole, writing
 from layout.archive.reading import Printed, PrintedStory
 from layout.archive.record import as_json
-from layout.archive.store import BagName, bags, locked, read_bag_layout, read_issue
+from layout.archive.store import BagName, bags, locked, read_bag_layout, read_issue, required
 from layout.archive.words import INVISIBLE, folded, words_of
-from layout.errors import UsageError, WriteError
+from layout.errors import WriteError
 from layout.findings import Box, Finding, Place, Severity
 
 #: Raised whenever what is stored changes; a catalogue of another version is made anew.
@@ -63,8 +63,7 @@ def open_catalogue(archive: Path) -> Iterator[Catalogue]:
         UsageError: if there is no such folder.
         MissingPartError: if a folder of the archive can't be listed.
     """
-    if not archive.is_dir():
-        raise UsageError(f"there is no archive at {archive}")
+    required(archive)
     findings: tuple[Finding, ...] = ()
     connection = _current(archive, archive / FILE)
     if connection is None:
@@ -91,7 +90,9 @@ def refresh(archive: Path) -> tuple[Finding, ...]:
         try:
             if _brought_up_to_date(archive, file):
                 return ()
-        except sqlite3.DatabaseError as error:
+        except FAULTS as error:
+            if not is_damage(error):
+                raise OSError(f"the catalogue: {error}") from error
             findings = (made_anew(error),)
         rebuild_catalogue(archive)
     return findings

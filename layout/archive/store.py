@@ -123,12 +123,30 @@ def bags(archive: Path) -> tuple[BagName, ...]:
     Raises:
         MissingPartError: if a folder of the archive can't be listed.
     """
-    if not archive.is_dir():
+    if not _is_there(archive):
         return ()
     found = listed(archive)
     if found.findings:
         raise MissingPartError(f"{archive} cannot be read", found.findings)
     return found.value
+
+
+def required(archive: Path) -> None:
+    """Make sure that there is an archive.
+
+    Raises:
+        UsageError: if there is no such folder.
+        MissingPartError: if it can't be reached.
+    """
+    if not _is_there(archive):
+        raise UsageError(f"there is no archive at {archive}")
+
+
+def _is_there(archive: Path) -> bool:
+    try:
+        return archive.is_dir()
+    except OSError as error:  # a folder above it may not be entered
+        raise MissingPartError(f"{archive} cannot be read", (_unreadable(archive, error),)) from error
 
 
 def listed(archive: Path) -> Result[tuple[BagName, ...]]:
@@ -174,8 +192,7 @@ def find_bag(archive: Path, name: str) -> BagName:
         UsageError: if the archive has no such edition, or there is no archive.
         MissingPartError: if a folder of the archive can't be listed.
     """
-    if not archive.is_dir():
-        raise UsageError(f"there is no archive at {archive}")
+    required(archive)
     there = bags(archive)
     for found in there:
         if name in {found.path, f"{found.slug}-v{found.version}"}:

@@ -19,8 +19,8 @@ from layout.archive.bag import check_bag
 from layout.archive.files import UnsafeEntryError, read_plain, writing
 from layout.archive.index import stale_links
 from layout.archive.pages import count_pages
-from layout.archive.store import BagName, listed, read_bag_layout, read_issue
-from layout.errors import UsageError, WriteError
+from layout.archive.store import BagName, listed, read_bag_layout, read_issue, required
+from layout.errors import WriteError
 from layout.findings import Finding, Place, Result, Severity, worst
 
 #: The loader takes no larger file; neither does the archive.
@@ -61,8 +61,7 @@ def verify(archive: Path, *, now: datetime, only: Iterable[str] = ()) -> Result[
     Raises:
         UsageError: if there is no such folder.
     """
-    if not archive.is_dir():
-        raise UsageError(f"there is no archive at {archive}")
+    required(archive)
     chosen = set(only)
     log, there = _log(archive), listed(archive)
     known = log.value

@@ -18,6 +18,7 @@ from layout.findings import Severity
 from layout.preflight.check import calls_itself_archive, preflight
 from layout.preflight.profiles import PlacedWaiver, read_waivers
 from layout.preflight.report import PagePicture, Report
+from layout.preflight.subject.objects import is_special
 from layout.press.profiles import PressProfile, load
 
 #: Resolution of the report's page pictures: type of 8 pt can just be read.
@@ -47,7 +48,7 @@ def examine(
         UsageError: if the style has no such press profile, or the path leads to a folder, a pipe or a device.
         CopyRefusedError: if the profile cannot be read.
     """
-    if pdf.exists() and not pdf.is_file():
+    if is_special(pdf):
         raise UsageError(f"{pdf} is no file but a folder, a pipe or a device")
     origin = origin_of(pdf)
     profile = None

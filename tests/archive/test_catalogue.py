@@ -1,12 +1,15 @@
 """The catalogue finds what was printed, and is never the only place where something is written down."""
 
 import shutil
+import sqlite3
 import stat
+from contextlib import closing
 from datetime import date
 
 import pytest
 
 from layout.archive import fixity
+from layout.archive.catalogue import is_damage
 from layout.archive.index import FILE, open_catalogue, rebuild_catalogue
 from layout.archive.intake import add
 from layout.archive.store import locked
@@ -182,3 +185,30 @@ def test_a_deleted_catalogue_brings_links_files_back_too(archive):
     (archive / FILE).unlink()
     search(archive, "Kiew")
     assert links.read_bytes() == before
+
+
+@pytest.mark.usefixtures("two_days")
+def test_a_record_of_the_catalogue_that_is_no_json_is_damage_too(paper, archive, now, tmp_path):
+    before = [search(archive, query) for query in QUERIES]
+    with closing(sqlite3.connect(archive / FILE)) as connection, connection:
+        edition = connection.execute("SELECT id FROM edition").fetchone()[0]
+        slugs = [slug for (slug,) in connection.execute("SELECT slug FROM edition")]
+        connection.executemany("INSERT INTO correction VALUES (?, ?, '{')", [(edition, slug) for slug in slugs])
+    another = paper.make_edition(tmp_path / "more", day=date(2026, 3, 1), number=3)
+    added = add(archive, paper.make_build(tmp_path / "more-out", another), now=now)
+    assert [finding.code for finding in added.findings] in ([], ["archive/catalogue-made-anew"])
+    with open_catalogue(archive) as catalogue:
+        assert len(catalogue.editions()) == 3
+        catalogue.check()
+        assert {hit.bag.name for hits in before for hit in hits} <= {
+            hit.bag.name for query in QUERIES for hit in catalogue.search(query)
+        }
+
+
+@pytest.mark.parametrize(("statement", "damaged"), [("SELECT * FROM gone", True), ("DELETE FROM edition", False)])
+@pytest.mark.usefixtures("added")
+def test_a_catalogue_that_may_not_be_written_is_not_called_damaged(archive, statement, damaged):
+    with closing(sqlite3.connect(f"file:{archive / FILE}?mode=ro", uri=True)) as connection:
+        with pytest.raises(sqlite3.DatabaseError) as raised:
+            connection.execute(statement)
+        assert is_damage(raised.value) == damaged

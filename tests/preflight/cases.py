@@ -982,6 +982,14 @@ def _(layout):
     _columns(layout)[0]["lines"][2]["baseline"] += 0.5
 
 
+@laid_out("layout/off-grid")
+def _(layout):
+    _columns(layout)[0]["lines"][2] |= {
+        "style": "subitem",
+        "baseline": _columns(layout)[0]["lines"][2]["baseline"] + 0.5,
+    }
+
+
 @laid_out("layout/stranded-head")
 def _(layout):
     line = {**_columns(layout)[1]["lines"][-1], "key": "a/body.4", "style": "crosshead", "first": True}

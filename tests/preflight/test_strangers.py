@@ -3,6 +3,9 @@
 import io
 import shutil
 import subprocess
+import sys
+import zlib
+from pathlib import Path
 
 import numpy as np
 import pikepdf
@@ -17,6 +20,7 @@ from layout.preflight.check import preflight
 from tests.preflight import good
 from tests.preflight.cases import PRESS
 
+ROOT = Path(__file__).parents[2]
 PAGE = "<html lang=de><style>@page{size:A4} .b{opacity:.5;background:#eef}</style><h1>Überschrift</h1><p class=b>" + (
     "Eindringliche Worte. " * 80
 )
@@ -151,6 +155,46 @@ def test_a_page_tree_that_bites_its_tail(tmp_path):
     sample.page.Parent = sample.page
     del sample.page.Resources
     codes(sample.save(tmp_path / "p.pdf"))
+
+
+def test_a_name_tree_that_bites_its_tail(tmp_path):
+    sample = good.Sample()
+    node = sample.pdf.make_indirect(Dictionary())
+    node.Kids = Array([node, node])
+    sample.pdf.Root.Names = Dictionary(EmbeddedFiles=node)
+    codes(sample.save(tmp_path / "p.pdf"))
+
+
+def test_what_is_small_on_the_disk_and_huge_unpacked_fills_no_memory(tmp_path):
+    sample = good.Sample()
+    bomb = zlib.compress(zlib.compress(bytes(400 << 20), 9), 9)
+    twice = Array([Name.FlateDecode, Name.FlateDecode])
+    picture = sample.pdf.make_stream(bomb, Filter=twice, Subtype=Name.Image, Width=9, Height=9, BitsPerComponent=8)
+    picture.ColorSpace = Name.DeviceGray
+    sample.resources.XObject.Bomb = picture
+    sample.draw(b"q 50 0 0 50 60 60 cm /Bomb Do Q")
+    file = sample.pdf.make_stream(bomb, Filter=twice, Type=Name.EmbeddedFile)
+    spec = sample.pdf.make_indirect(Dictionary(Type=Name.Filespec, F="a", UF="a", EF=Dictionary(F=file)))
+    sample.pdf.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=Array(["a", spec])))
+    path = sample.save(tmp_path / "p.pdf")
+    code = (
+        "import resource, sys; from pathlib import Path\n"
+        "from layout.preflight.check import preflight; from tests.preflight.cases import PRESS\n"
+        "preflight(Path(sys.argv[1]), press=PRESS)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert int(done.stdout) < 350 * 1024, "in KiB: less than what is unpacked"
+
+
+def test_what_was_not_read_to_its_end_is_not_said_to_be_cut_short(tmp_path, monkeypatch):
+    monkeypatch.setattr("layout.preflight.subject.walk.MOST_OPERATORS", 10)
+    sample = good.Sample()
+    sample.draw(b"q " * 20 + b"Q " * 20)
+    report = preflight(sample.save(tmp_path / "p.pdf"), press=PRESS)
+    told = " ".join(finding.message for finding in report.findings if finding.code == "file/content")
+    assert "not looked at" in told
+    assert "q without Q" not in told
 
 
 @pytest.mark.parametrize(

@@ -70,10 +70,18 @@ def open_pdf(path: Path) -> Opened:
     return Opened(pdf, None, (*junk, *warnings(pdf, path)))
 
 
+def is_special(path: Path) -> bool:
+    """Whether a path leads to a folder, a pipe or a device; not where it cannot be reached."""
+    try:
+        return path.exists() and not path.is_file()
+    except OSError:
+        return False
+
+
 def _head(path: Path) -> bytes | OpenFault:
     """Return how a PDF begins, or why it is none."""
     try:
-        if path.exists() and not path.is_file():  # to open a pipe would wait for whoever writes into it
+        if is_special(path):  # to open a pipe would wait for whoever writes into it
             return OpenFault("file/unreadable", "it is a folder, a pipe or a device")
         with path.open("rb") as file:
             head = file.read(1024)
