@@ -49,6 +49,15 @@ _WHOLE: Final = frozenset({"space", "last"})
 _NARROW: Final = 12.5
 #: The step up to which a paragraph is asked to run longer or shorter, where its best setting needs no more.
 _LOOSENED: Final = 1
+#: What shows that a paragraph was made to run longer: a line opened by more of its spaces than the best setting needs, a last line
+#: of a smaller share of the measure.
+_OPENED: Final = 1.75
+_LAST_SHARE: Final = 0.15
+
+
+def _widest(way: Way) -> float:
+    """By how many of its spaces the widest line of a way is opened."""
+    return max((end[3] for _, end in lines_of(way)), default=0.0)
 
 
 class Initial(Struct, frozen=True):
@@ -163,8 +172,19 @@ class Paragraph:
 
     @cached_property
     def _by_lines(self) -> list[Way]:
-        """The cheapest way of each number of lines, found when first asked for."""
-        return self._looked(max(self._step, _LOOSENED), by_line=True)
+        """The cheapest way of each number of lines, found when first asked for; none that shows it is longer than it would be."""
+        ways = self._looked(max(self._step, _LOOSENED), by_line=True)
+        if self._best is None or self.rules.align != "justify":
+            return ways
+        best, most = self._best[5], max(_OPENED, _widest(self._best))
+        return [
+            way for way in ways if way[5] <= best or (_widest(way) <= most and self._last_share(way) >= _LAST_SHARE)
+        ]
+
+    def _last_share(self, way: Way) -> float:
+        """How much of the measure a way's last line takes."""
+        start = self._joints.starts[way[6][4]] if way[6] else 0.0
+        return (self._joints.ends[way[4]] - start) / self.measure.width
 
     def _step_of(self, excess: float) -> str:
         """The first tolerance a line holds; a ragged line has that of its paragraph."""

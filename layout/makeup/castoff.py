@@ -338,9 +338,10 @@ class CastOff:
         return best
 
     def _loosened(self, portion: Portion, lines: int) -> tuple[tuple[str, int], ...]:
-        """Ask so many paragraphs, those that can, to run a line longer."""
+        """Ask so many paragraphs, those that can, to run a line longer; the one that opens the story last."""
         able = portion.galley.looseness(self.page.column_width)
-        chosen = [key for key, steps in able.items() if 1 in steps][:lines]
+        opening, *others = able or ("",)
+        chosen = [key for key in (*others, opening) if 1 in able.get(key, ())][:lines]
         return tuple((key, 1) for key in chosen)
 
     def _fronts(self, portion: Portion, columns: int, step: int, picture: int, most_rows: int) -> Iterator[Shape]:

@@ -76,10 +76,26 @@ def test_a_looser_paragraph_is_so_many_lines_longer_and_holds_the_same_copy(text
 
 def test_a_long_paragraph_runs_several_lines_longer_or_shorter():
     text = " ".join(["lange", "Zeilen", "und", "kurze", "Worte"] * 40)
-    counts = square(text, 46, replace(PLAIN, tracking=0.02)).line_counts
-    assert {counts[0] + 1, counts[0] + 2, counts[0] + 3} <= set(counts)
-    parted = square(text, 31.5, replace(PLAIN, tracking=0.02), breaks=EverySecond()).line_counts
+    rules = replace(PLAIN, tracking=0.02, last_line=8)
+    counts = square(text, 46, rules).line_counts
+    assert {counts[0] + 1, counts[0] + 2} <= set(counts)
+    parted = square(text, 31.5, rules, breaks=EverySecond()).line_counts
     assert {parted[0] - 1, parted[0] + 1} <= set(parted)
+
+
+@given(paragraphs, st.integers(24, 40))
+def test_a_paragraph_made_longer_does_not_show_it(text, characters):
+    paragraph = square(text, characters, breaks=EverySecond())
+
+    def widest(lines):
+        return max(((line.width - line.natural) / line.spaces / 5.0 for line in lines[:-1] if line.spaces), default=0.0)
+
+    most = max(1.75, widest(paragraph.lines()))
+    for count in paragraph.line_counts[1:]:
+        if count > paragraph.line_counts[0]:
+            lines = paragraph.lines(count - paragraph.line_counts[0])
+            assert widest(lines) <= most + 0.01
+            assert lines[-1].width >= 0.15 * characters * 5.0 - 0.01
 
 
 def test_the_best_paragraph_is_not_the_greedy_one():
