@@ -26,6 +26,8 @@ from layout.typography.hyphens import Hyphenator
 from layout.typography.ligatures import LigatureBreaker
 from layout.typography.markup import Kind, Run
 
+#: How the key of a story's first paragraph ends.
+_OPENING: Final = "/body.1"
 #: The price of a cut that must not be.
 NEVER: Final = math.inf
 
@@ -229,7 +231,7 @@ class Setter:
     def _begun(self, text: Text, width: float, tail: tuple[Span, ...]) -> Paragraph | None:
         """Return a story's first paragraph with its drop cap; None where the style wants none, or the paragraph is too short."""
         rows, opening = self.style.composer.drop_cap, _INITIAL.match(text.runs[0].text) if text.runs else None
-        if not rows or text.style != "body-first" or opening is None:
+        if not rows or text.style != "body-first" or not text.key.endswith(_OPENING) or opening is None:
             return None
         run, style = text.runs[0], self.paragraph_style(text.style)
         name = _FACES.get((style.face, run.bold, run.italic), style.face)

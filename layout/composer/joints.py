@@ -38,8 +38,14 @@ _CLINGING: Final = frozenset(
 #: A no-break space, which opens with the word spaces.
 STRETCHED: Final = "\u00a0"
 #: Where a long address may break without a hyphen.
-_ADDRESS: Final = re.compile(r"(?<=[/&=?_~])(?=[^\W\d])|(?<=[^\W\d])(?=\.[^\W\d])|(?<=[^\W\d][–/])(?=[^\W\d])")
+_ADDRESS: Final = re.compile(
+    r"(?<=\w\w\w[/&=?_~])(?=[^\W\d]\w\w)|(?<=[^\W\d])(?=\.[^\W\d])|(?<=[^\W\d][^\W\d][–/])(?=[^\W\d]\w\w)"
+)
 _LETTER: Final = re.compile(r"[^\W\d_]")
+#: A hyphen typed, with two characters before it and three behind: not "S-Bahn".
+_OWN_HYPHEN: Final = re.compile(r"(?<=\w\w)-(?=\w{3})")
+#: Letters that a break may stand from a seam without seeming to miss it.
+_NEAR_SEAM: Final = 3
 #: What a break in a word nothing else can break costs.
 _FORCED: Final = 60.0
 #: Letters that stand alone as a stub before a hyphen or behind one.
@@ -67,11 +73,14 @@ class Span(Struct, frozen=True):
 
 
 class BreakCosts(Struct, frozen=True, kw_only=True):
-    """What a break inside a word costs, in squared excesses of a word space."""
+    """What a break inside a word costs, in squared excesses of a word space; a stub and one astray above what it costs otherwise."""
 
     hyphen: float
     seam: float
+    #: It leaves a syllable alone.
     stub: float
+    #: It stands near a seam and not at it ("Kin-dertagesstätte"), or in a word with a hyphen of its own.
+    astray: float
 
 
 #: Breaks inside a word: offset, what a line's end there means, what it costs.
@@ -142,21 +151,27 @@ class WordBreaks:
     def _inner(self, word: str, costs: BreakCosts, *, at_need: bool = False) -> Iterator[tuple[int, LineEnd, float]]:
         found: dict[int, tuple[LineEnd, float]] = {}
         if self._breaks is not None and (self._hyphenates or at_need) and len(word) > 4:
-            for place in self._breaks.breaks(word):
+            places = self._breaks.breaks(word)
+            for place in places:
                 kind: LineEnd = "soft" if not place.hard else "hard" if word[place.offset - 1] == "-" else "joint"
                 cost = costs.seam if place.seam or place.hard else costs.hyphen
-                found[place.offset] = (
-                    kind,
-                    cost + (costs.stub if kind == "soft" and _leaves_stub(word, place.offset) else 0.0),
-                )
+                if kind == "soft":
+                    cost += costs.stub * _leaves_stub(word, place.offset) + costs.astray * _is_astray(place, places)
+                found[place.offset] = kind, cost
         for match in _ADDRESS.finditer(word):
             found.setdefault(match.start(), ("joint", costs.seam))
         if "-" in word[1:-1]:  # a real hyphen breaks even where the style hyphenates nothing
-            for offset in range(2, len(word) - 1):
-                if word[offset - 1] == "-" and word[offset - 2].isalnum() and word[offset].isalnum():
-                    found.setdefault(offset, ("hard", costs.hyphen))
+            for match in _OWN_HYPHEN.finditer(word):
+                found.setdefault(match.end(), ("hard", costs.hyphen))
         for offset, (kind, cost) in sorted(found.items()):
             yield offset, kind, cost
+
+
+def _is_astray(place: Break, places: Sequence[Break]) -> bool:
+    """Whether a break is no seam though the word has one near it, or a hyphen of its own."""
+    return not place.seam and any(
+        other.hard or (other.seam and abs(other.offset - place.offset) <= _NEAR_SEAM) for other in places
+    )
 
 
 def _leaves_stub(word: str, offset: int) -> bool:

@@ -148,7 +148,7 @@ class _Typesetter:
         texts = []
         for index, paragraph in enumerate(paragraphs):
             chosen = style if paragraph.kind == "para" else paragraph.kind
-            fresh = index == 0 or paragraphs[index - 1].kind == "crosshead"
+            fresh = index == 0 or paragraphs[index - 1].kind in {"crosshead", "item", "subitem"}
             if paragraph.kind == "para" and first and fresh:
                 chosen = first
             key = self.key(f"{name}.{index + 1}" if numbered else name)

@@ -71,7 +71,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     ladder: int = 3
     #: Characters a last line must have.
     last_line: int = 5
-    inside: BreakCosts = BreakCosts(hyphen=0.6, seam=0.25, stub=0.6)
+    inside: BreakCosts = BreakCosts(hyphen=0.6, seam=0.25, stub=0.6, astray=1.5)
     double_hyphen: float = 0.6
     last_but_one_hyphen: float = 4.0
     stack: float = 10.0
@@ -259,7 +259,7 @@ class Search:
         """The same for lines that are not justified."""
         joints, rules = self._joints, self._rules
         final, balance = joints.kinds[at] == "last", rules.balance
-        most = tolerance / _RAGGED + (0.25 if balance else 0.0)
+        most = 1.0 if balance else tolerance / _RAGGED
         # Fewer lines come first: a headline is balanced within the fewest lines it can have.
         price = _LINE + (1000.0 if balance else 4.0)
         reached: list[_Reached] = []

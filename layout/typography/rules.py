@@ -233,6 +233,15 @@ def _later(text: str, index: int, wanted: str, before: str) -> bool:
     return False
 
 
+_NESTED: Final = re.compile(r"(?<=[„‚»])(?=[‚„›])(?!(?<=„)„)|(?<=‘)(?=“)|(?<=“)(?=‘)")
+
+
+def nested_quotes(text: str, _house: House) -> Iterator[Edit]:
+    """A narrow space between the marks of a quote and of a quote within it."""
+    for match in _NESTED.finditer(text):
+        yield Edit(match.start(), match.end(), NARROW)
+
+
 # --- dashes
 # ------------------------------------------------------------------------------------------------------
 
@@ -248,7 +257,6 @@ _NO_RANGE: Final = re.compile(
     r"(?:Tel|Telefon|Fax|Handy|Mobil|Durchwahl|Az|Aktenzeichen|ISBN|ISSN|DIN|EN|ISO|Boeing|Airbus|Typ|"
     r"Modell|Konto|"
     r"Phone|Mobile)\.?:?[ \u00a0]?[\d ()/\u00a0]*$"
-    r"|\(0\d{1,5}\)[ \u00a0]?[\d \u00a0]*$|(?<!\d)0\d{2,5}[ \u00a0/][\d \u00a0/]*$"
 )
 _BEFORE_DASH: Final = re.compile(r"(?<=[^ \u00a0\u202f]) (?=–(?:[ \u00a0]|$))")
 
@@ -277,11 +285,31 @@ def dashes_en(text: str, house: House) -> Iterator[Edit]:
             yield Edit(match.start("dash"), match.end("dash"), "—")
 
 
+#: A telephone number: its country's or area's digits, and groups of more.
+_TELEPHONE: Final = re.compile(
+    r"(?<![\w.,:/-])(?:\+\d{1,3}|\(0\d{0,5}\)|0\d{0,5})(?:[ \u00a0\u202f/-]{1,2}\d{1,9})+(?![\w.,:]\w)"
+)
+_LEAST_DIGITS: Final = 7
+
+
+def _telephones(text: str) -> Iterator[re.Match[str]]:
+    return (found for found in _TELEPHONE.finditer(text) if sum(map(str.isdigit, found[0])) >= _LEAST_DIGITS)
+
+
+def telephones(text: str, _house: House) -> Iterator[Edit]:
+    """A narrow no-break space between the groups of a telephone number."""
+    for number in _telephones(text):
+        for gap in re.finditer(r"[ \u00a0]", number[0]):
+            yield Edit(number.start() + gap.start(), number.start() + gap.end(), NARROW)
+
+
 def ranges(text: str, _house: House) -> Iterator[Edit]:
     """An en dash without spaces for "bis" between numbers: 9–17 Uhr."""
+    telephones = [number.span() for number in _telephones(text)]
     for match in _RANGE.finditer(text):
         area_code = match["first"].startswith("0") and len(match["first"]) > 2
-        if not area_code and not _NO_RANGE.search(text, 0, match.start()):
+        is_telephone = any(start <= match.start() < end for start, end in telephones)
+        if not area_code and not is_telephone and not _NO_RANGE.search(text, 0, match.start()):
             yield Edit(match.start("dash"), match.end("dash"), "–")
 
 
@@ -290,11 +318,12 @@ _MINUS: Final = re.compile(
     r"(?:(?<=[ \u00a0(„»“])|^)(?<!\d[ \u00a0])-"
     rf"(?={_NUMBER}(?:[ \u00a0](?:bis|to|und|and)[ \u00a0][-+]?{_NUMBER})?[ \u00a0\u202f]?"
     r"(?:Grad|degrees|Prozent|percent|per cent|[°%‰€]))"
+    rf"|^-(?={_NUMBER}$)"
 )
 
 
 def minus(text: str, _house: House) -> Iterator[Edit]:
-    """A hyphen before degrees and per cent is a minus: −5 Grad."""
+    """A hyphen before degrees and per cent, and before a number that stands alone, is a minus: −5 Grad."""
     for match in _MINUS.finditer(text):
         yield Edit(match.start(), match.end(), "\N{MINUS SIGN}")
 
@@ -367,14 +396,17 @@ _STARTERS: Final = re.compile(
 
 
 _REGNAL: Final = re.compile(r"(?<![^\W_])[A-ZÄÖÜ][a-zäöüß]{2,}(?P<gap> )(?=[IVX]{1,5}\.?(?![\w-]))")
-_SAINT: Final = re.compile(r"(?<![^\W_])(?:Hl|hl|St)\.(?P<gap> )(?=[A-ZÄÖÜ])")
+_TITLE: Final = re.compile(
+    r"(?<![^\W_])(?:(?:Hl|hl|St|Dr|Prof|Hr|Fr|Ing)\.|&)(?P<gap> )(?=[A-ZÄÖÜ])|(?<=Dr\.)(?P<degree> )(?=h\.)"
+)
+_FIRM: Final = re.compile(r"&[ \u00a0]Co\.(?P<gap> )(?=(?:KG|OHG)(?:aA)?\b)")
 
 
 def names_de(text: str, _house: House) -> Iterator[Edit]:
-    """A no-break space in "Karl V." and "St. Nikolai"."""
-    for pattern in (_REGNAL, _SAINT):
+    """A no-break space in "Karl V.", "St. Nikolai", "Prof. Dr. Ahlers" and "Ahlers & Co. KG"."""
+    for pattern in (_REGNAL, _TITLE, _FIRM):
         for match in pattern.finditer(text):
-            yield Edit(match.start("gap"), match.end("gap"), NO_BREAK)
+            yield Edit(match.start(match.lastgroup or ""), match.end(match.lastgroup or ""), NO_BREAK)
 
 
 def initials(text: str, _house: House) -> Iterator[Edit]:
@@ -592,7 +624,9 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
             *_COMMON,
             Rule(name="apostrophes", find=apostrophes_de, sign=_APOSTROPHE),
             Rule(name="quotes", find=quotes_de),
+            Rule(name="nested-quotes", find=nested_quotes),
             Rule(name="ranges", find=ranges, sign=_DIGIT),
+            Rule(name="telephones", find=telephones, sign=_DIGIT),
             Rule(name="minus", find=minus, sign=_DASH),
             Rule(name="dashes", find=dashes_de, sign=_DASH),
             Rule(name="dash-spaces", find=dash_spaces),

@@ -19,6 +19,7 @@ from layout.composer.search import Measure, Rules, Search
 from layout.composer.shaping import TypeSetting
 from layout.copy.load import load
 from layout.findings import Place
+from layout.typography.hyphens import Break
 from tests.composer.conftest import ROOT, SQUARE, EverySecond, SquareShaper
 
 PLACE = Place("a.yaml", 1, 1)
@@ -245,14 +246,18 @@ def hyphens(lines) -> int:
     return sum(line.end == "soft" for line in lines)
 
 
+def inside(**costs: float) -> dict[str, BreakCosts]:
+    return {"inside": BreakCosts(**{"hyphen": 0.6, "seam": 0.25, "stub": 0.0, "astray": 0.0, **costs})}
+
+
 @pytest.mark.parametrize(
     ("count", "without", "with_it"),
     [
         (stacks, {"stack": 0.0}, {"stack": 40.0}),
         (ladders, {"double_hyphen": 0.0}, {"double_hyphen": 3.0}),
         (last_hyphens, {"last_but_one_hyphen": 0.0}, {"last_but_one_hyphen": 6.0}),
-        (stubs, {"inside": BreakCosts(hyphen=0.6, seam=0.25, stub=0.0)}, {"inside": BreakCosts(hyphen=0.6, seam=0.25, stub=4.0)}),
-        (hyphens, {"inside": BreakCosts(hyphen=0.0, seam=0.0, stub=0.0)}, {"inside": BreakCosts(hyphen=3.0, seam=3.0, stub=0.0)}),
+        (stubs, inside(stub=0.0), inside(stub=4.0)),
+        (hyphens, inside(hyphen=0.0, seam=0.0), inside(hyphen=3.0, seam=3.0)),
         (jumps, {"fitness": 0.0}, {"fitness": 6.0}),
     ],
 )  # fmt: skip
@@ -261,6 +266,22 @@ def test_what_costs_becomes_rare(paper, german, setting, count, without, with_it
     free = sum(sum(map(count, set_all(paper, german, setting, replace(Rules(), **without), w))) for w in widths)
     dear = sum(sum(map(count, set_all(paper, german, setting, replace(Rules(), **with_it), w))) for w in widths)
     assert dear < free
+
+
+def test_a_break_near_a_seam_gives_way_to_the_seam():
+    class Kinder(EverySecond):
+        def breaks(self, word):
+            return (Break(3), Break(6, seam=True)) if word == "Kindertagesstätte" else ()
+
+    text, near = "so viel wie die Kindertagesstätte", replace(PLAIN, **inside(astray=30.0))
+    assert texts(square(text, 20, replace(PLAIN, **inside(seam=0.6)), breaks=Kinder()).lines())[0].endswith("Kin\u2010")
+    assert not texts(square(text, 20, near, breaks=Kinder()).lines())[0].endswith("Kin\u2010")
+
+
+@pytest.mark.parametrize("word", ["S-Bahn", "km/h", "E-Mail", "U-Boot"])
+def test_a_lone_letter_at_a_hyphen_or_stroke_stays_with_its_word(word):
+    lines = texts(square(f"aaaaaa {word} bbb", 9).lines())
+    assert any(word in line for line in lines), lines
 
 
 def test_wide_spaces_under_wide_spaces_become_rare(paper, german, setting):
