@@ -71,7 +71,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     ladder: int = 3
     #: Characters a last line must have.
     last_line: int = 5
-    inside: BreakCosts = BreakCosts(hyphen=0.6, seam=0.25, stub=0.6, astray=1.5)
+    inside: BreakCosts = BreakCosts(hyphen=0.6, seam=0.25, stub=0.6, astray=4.0)
     double_hyphen: float = 0.6
     last_but_one_hyphen: float = 4.0
     stack: float = 10.0

@@ -2,7 +2,7 @@ r"""Hyphenation: where a word may end a line, and where it had better.
 
 A word is looked up in the style's exceptions and, in German, taken apart into the parts of its compound (`compounds`).
 Each part is broken for itself by Frank Liang's method with the patterns that pyphen ships, which is what patterns do
-well: "Alt=bau=er-hal-tung", where the whole word gives "Alt-bau-e-r-hal-tung". A break at a seam is marked, so that the
+well: "Schul=an-fang", where the whole word gives "Schulan-fang". A break at a seam is marked, so that the
 composer can prefer it.
 
 What a break must leave: words of five letters, two before it, three behind it, a vowel on either side. Names, words in

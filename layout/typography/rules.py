@@ -233,7 +233,7 @@ def _later(text: str, index: int, wanted: str, before: str) -> bool:
     return False
 
 
-_NESTED: Final = re.compile(r"(?<=[„‚»])(?=[‚„›])(?!(?<=„)„)|(?<=‘)(?=“)|(?<=“)(?=‘)")
+_NESTED: Final = re.compile("(?<=„)(?=‚)|(?<=‚)(?=„)|(?<=‘)(?=“)|(?<=“)(?=‘)|(?<=»)(?=›)|(?<=‹)(?=«)")
 
 
 def nested_quotes(text: str, _house: House) -> Iterator[Edit]:
