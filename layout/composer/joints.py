@@ -42,6 +42,9 @@ _ADDRESS: Final = re.compile(
     r"(?<=\w\w\w[/&=?_~])(?=[^\W\d]\w\w)|(?<=[^\W\d])(?=\.[^\W\d])|(?<=[^\W\d][^\W\d][–/])(?=[^\W\d]\w\w)"
 )
 _LETTER: Final = re.compile(r"[^\W\d_]")
+#: A no-break space between a number and a word of five letters or more ("42 Kilometer"), and what it costs to break there.
+_UNTIED: Final = re.compile(r"(?<=[\d.])\u00a0(?=[^\W\d_]{5})")
+_UNTYING: Final = 6.0
 #: A hyphen typed, with two characters before it and three behind: not "S-Bahn".
 _OWN_HYPHEN: Final = re.compile(r"(?<=\w\w)-(?=\w{3})")
 #: Letters that a break may stand from a seam without seeming to miss it.
@@ -204,8 +207,13 @@ class JointFinder:
         self._x, self._owners, self._tied = self._measure()
         self._numbers: dict[str, int] = {}
 
-    def find(self, *, widest: float = math.inf) -> Joints:
-        """Return the joints of a text that is not empty; words wider than ``widest`` (in points) are parted anywhere."""
+    def find(self, *, widest: float = math.inf, unties: bool = False) -> Joints:
+        """Return the joints of a text that is not empty.
+
+        Args:
+            widest: words wider than this, in points, are parted anywhere.
+            unties: whether a line may end between a number and a long word, which are else held together.
+        """
         rows: list[_Joint] = []
         gaps: list[float] = []
         words = self.text.split(" ")
@@ -215,10 +223,18 @@ class JointFinder:
         rows.append((0.0, left, 0, 0, 0, 0, "space", 0.0, 0.0, left, 0, number))
         for index, word in enumerate(words):
             spaces, stop = len(gaps), start + len(word)
-            if STRETCHED in word:
-                gaps.extend(x[start + match.start()] for match in re.finditer(STRETCHED, word))
-            for offset, kind, cost in inner(word) if x[stop] - x[start] <= widest else forced(word):
+            tied = [match.start() for match in re.finditer(STRETCHED, word)] if STRETCHED in word else []
+            gaps.extend(x[start + at] for at in tied)
+            loose = {at for at in tied if unties and _UNTIED.match(word, at)}
+            parted = inner(word) if x[stop] - x[start] <= widest else forced(word)
+            for offset, kind, cost in (
+                sorted((*parted, *((at, "space", _UNTYING) for at in loose))) if loose else parted
+            ):
                 at = start + offset
+                if offset in loose:
+                    here = spaces + word.count(STRETCHED, 0, offset)
+                    rows.append((x[at], x[at + 1], here, here + 1, at, at + 1, "space", cost, 0.0, 0.0, 0, 0))
+                    continue
                 here = spaces + word.count(STRETCHED, 0, offset) if len(gaps) > spaces else spaces
                 end, hang = self._parted(at, kind)
                 rows.append((end - hang, x[at], here, here, at, at, kind, cost, hang, 0.0, 0, 0))

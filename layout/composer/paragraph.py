@@ -136,6 +136,8 @@ class Paragraph:
         self._joints = self._finder.find()
         best: Way | None = None
         for step in range(int(self._is_narrow()), len(TOLERANCES)):
+            if step == _LOOSE:  # rather that than a line full of holes
+                self._joints = self._finder.find(unties=True)
             ways = self._looked(step)
             if ways and (best is None or ways[0][0] < best[0]):
                 best, self._step = ways[0], step
@@ -144,7 +146,7 @@ class Paragraph:
                 return best
         self._step = _LAST_RESORT
         narrowest = min(self.measure.width - self.measure.left(line) for line in range(self.measure.shaped + 1))
-        self._joints = self._finder.find(widest=narrowest)
+        self._joints = self._finder.find(widest=narrowest, unties=True)
         ways = self._looked(_LAST_RESORT)
         if not ways:  # a word in many pieces ends many lines with a hyphen
             self.rules = replace(self.rules, ladder=len(self._joints.ends))

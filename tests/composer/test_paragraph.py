@@ -268,6 +268,14 @@ def test_what_costs_becomes_rare(paper, german, setting, count, without, with_it
     assert dear < free
 
 
+def test_a_number_leaves_its_long_word_rather_than_a_line_full_of_holes():
+    text = "Die Feldarbeit: 42\u00a0Kilometer ging er im Regen weiter"
+    assert texts(square(text, 20).lines())[0] == "Die Feldarbeit: 42"
+    assert texts(square(text, 29).lines())[0] == "Die Feldarbeit: 42\u00a0Kilometer"
+    held = texts(square(text.replace("Kilometer", "kmhs"), 20).lines())
+    assert any("42\u00a0kmhs" in line for line in held), held
+
+
 def test_a_break_near_a_seam_gives_way_to_the_seam():
     class Kinder(EverySecond):
         def breaks(self, word):
