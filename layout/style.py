@@ -200,6 +200,8 @@ class PageWeights(_Token):
     #: Each row that a lead, or a major story, hangs below the page's top.
     low_lead: int = Field(default=60, ge=0)
     low_major: int = Field(default=8, ge=0)
+    #: A story that hangs a few rows below the page's top, with nothing above it.
+    hole: int = Field(default=1500, ge=0)
     #: That a story of the queue's front waits for a later page; for each place it is further in front.
     late: int = Field(default=260, ge=0)
     #: Each line by which a story is set closer or wider than its run of pages has room for.

@@ -158,8 +158,11 @@ class _Model:
             model.add(used == 1)
         heights = sorted({shape.rows + FRAME_GAP for shape in candidate.shapes}) or [self.rows]
         height = model.new_int_var_from_domain(self.cp.Domain.from_values(heights), f"h{index}")
+        row = model.new_int_var(0, max(self.rows - heights[0], 0), f"y{index}")
+        hangs = model.new_bool_var(f"g{index}")
         rows = self.cp.Domain.from_intervals(self._rows(max(self.rows - heights[0], 0)))
-        row = model.new_int_var_from_domain(rows, f"y{index}")
+        model.add_linear_expression_in_domain(row, rows).only_enforce_if(hangs)
+        self.gain.append(self.weights.hole * hangs)
         foot = model.new_int_var(0, self.rows, f"f{index}")
         model.add(foot == row + height).only_enforce_if(used)
         for shape, literal in zip(candidate.shapes, literals, strict=True):
@@ -178,7 +181,7 @@ class _Model:
         return choice
 
     def _rows(self, last: int) -> list[list[int]]:
-        """Where a story may begin: at the page's top, at the foot of what is fixed, or as low as leaves room for the lowest above it.
+        """Where a story hangs well: at the page's top, at the foot of what is fixed, or as low as leaves room for the lowest above it.
 
         That is counted from the page's top alone: a hole further down is white like any other.
         """
