@@ -31,6 +31,8 @@ from layout.findings import Finding, Place, Severity
 
 Algorithm = Literal["sha256", "sha512"]
 ALGORITHMS: Final[tuple[Algorithm, ...]] = ("sha256", "sha512")
+#: A bag's manifests and how their digests are made, those of the payload first.
+_MANIFESTS: Final = tuple((f"{kind}-{name}.txt", name) for kind in ("manifest", "tagmanifest") for name in ALGORITHMS)
 DECLARATION: Final = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 #: A manifest line is about 150 bytes; a bag of 400,000 files is no newspaper.
@@ -148,12 +150,10 @@ def read_records(folder: Path, shown: str) -> tuple[Records, list[Finding]]:
     """
     manifests: dict[str, tuple[Algorithm, dict[str, str]]] = {}
     findings: list[Finding] = []
-    for kind in ("manifest", "tagmanifest"):
-        for algorithm in ALGORITHMS:
-            name = f"{kind}-{algorithm}.txt"
-            entries, faults = _read_manifest(folder, name, algorithm, shown)
-            manifests[name] = (algorithm, entries)
-            findings += faults
+    for name, algorithm in _MANIFESTS:
+        entries, faults = _read_manifest(folder, name, algorithm, shown)
+        manifests[name] = (algorithm, entries)
+        findings += faults
     records = Records(shown=shown, manifests=manifests)
     for name in ("bagit.txt", "bag-info.txt", *(f"manifest-{algorithm}.txt" for algorithm in ALGORITHMS)):
         try:
@@ -199,15 +199,13 @@ def check_bag(folder: Path, shown: str) -> BagCheck:
     tricks = list(_walk(folder, shown, found))
     declared = _declaration_findings(folder, shown)
     manifests: dict[str, tuple[Algorithm, dict[str, str]]] = {}
-    for kind in ("manifest", "tagmanifest"):
-        for algorithm in ALGORITHMS:
-            name = f"{kind}-{algorithm}.txt"
-            if name not in found:
-                declared.append(_fault("archive/missing", f"{shown}/{name}", "the manifest is missing"))
-                continue
-            entries, findings = _read_manifest(folder, name, algorithm, shown)
-            tricks += findings
-            manifests[name] = (algorithm, entries)
+    for name, algorithm in _MANIFESTS:
+        if name not in found:
+            declared.append(_fault("archive/missing", f"{shown}/{name}", "the manifest is missing"))
+            continue
+        entries, findings = _read_manifest(folder, name, algorithm, shown)
+        tricks += findings
+        manifests[name] = (algorithm, entries)
     if tricks:
         return BagCheck(findings=(*declared, *tricks), files=0, size=0, seal="")
     contents, read = _content_findings(found, manifests, shown)

@@ -227,15 +227,14 @@ class JointFinder:
             gaps.extend(x[start + at] for at in tied)
             loose = {at for at in tied if unties and _UNTIED.match(word, at)}
             parted = inner(word) if x[stop] - x[start] <= widest else forced(word)
-            for offset, kind, cost in (
-                sorted((*parted, *((at, "space", _UNTYING) for at in loose))) if loose else parted
-            ):
+            if loose:
+                parted = tuple(sorted((*parted, *((at, "space", _UNTYING) for at in loose))))
+            for offset, kind, cost in parted:
                 at = start + offset
+                here = spaces + word.count(STRETCHED, 0, offset) if tied else spaces
                 if offset in loose:
-                    here = spaces + word.count(STRETCHED, 0, offset)
-                    rows.append((x[at], x[at + 1], here, here + 1, at, at + 1, "space", cost, 0.0, 0.0, 0, 0))
+                    rows.append((x[at], x[at + 1], here, here + 1, at, at + 1, kind, cost, 0.0, 0.0, 0, 0))
                     continue
-                here = spaces + word.count(STRETCHED, 0, offset) if len(gaps) > spaces else spaces
                 end, hang = self._parted(at, kind)
                 rows.append((end - hang, x[at], here, here, at, at, kind, cost, hang, 0.0, 0, 0))
             hang, spaces, end = self._hang(_HANG_RIGHT, stop - 1, word[-1:]), len(gaps), x[stop]

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from layout.composer.galley import Text
 from layout.copy.model import Article, Commentary, Copy, Letter, Point
 from layout.findings import Place
-from layout.typography.markup import Paragraph, Run, blocks, inline
+from layout.typography.markup import ITEMS, Paragraph, Run, blocks, inline
 from layout.typography.normalise import Change, normalise
 from layout.typography.phrases import phrase
 from layout.typography.rules import Grouping
@@ -148,7 +148,7 @@ class _Typesetter:
         texts = []
         for index, paragraph in enumerate(paragraphs):
             chosen = style if paragraph.kind == "para" else paragraph.kind
-            fresh = index == 0 or paragraphs[index - 1].kind in {"crosshead", "item", "subitem"}
+            fresh = index == 0 or paragraphs[index - 1].kind in {"crosshead", *ITEMS}
             if paragraph.kind == "para" and first and fresh:
                 chosen = first
             key = self.key(f"{name}.{index + 1}" if numbered else name)

@@ -136,7 +136,7 @@ class Paragraph:
         self._joints = self._finder.find()
         best: Way | None = None
         for step in range(int(self._is_narrow()), len(TOLERANCES)):
-            if step == _LOOSE:  # rather that than a line full of holes
+            if step == _LOOSE and STRETCHED in self._finder.text:  # rather that than a line full of holes
                 self._joints = self._finder.find(unties=True)
             ways = self._looked(step)
             if ways and (best is None or ways[0][0] < best[0]):

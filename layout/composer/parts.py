@@ -17,7 +17,7 @@ from layout.composer.package import AnalysisBox, AnalysisColumn, LabelledBox, Pa
 from layout.errors import MakeupError
 from layout.findings import Finding, Severity
 from layout.style import HeadlineStep
-from layout.typography.markup import Run
+from layout.typography.markup import ITEMS, Run
 from layout.units import POINTS_PER_MM
 
 FlowT = TypeVar("FlowT", Flow, Flow | None, float)
@@ -162,7 +162,7 @@ class Galley:
                 strips += self._display(setter.set(text, width), width, pitch)
                 strips[-1] = replace(strips[-1], cut=0.0)
                 strips.append(white(1, stretch=1, cut=NEVER))
-            elif text.kind in {"item", "subitem"}:
+            elif text.kind in ITEMS:
                 lines = setter.set_item(text, width, looseness=loose.get(text.key, 0))
                 strips += setter.strips(lines, width=width)
             else:
@@ -236,7 +236,7 @@ class Galley:
             pitch = setter.paragraph_style(text.style).pitch
             quote = self._display(setter.set(text, inner), inner, pitch)
             return [white(1), *quote[:-1], replace(quote[-1], cut=0.0), white(1, cut=NEVER)]
-        if text.kind in {"item", "subitem"}:
+        if text.kind in ITEMS:
             return setter.strips(setter.set_item(text, inner), width=inner)
         return setter.strips(setter.set(text, inner), width=inner)
 

@@ -203,6 +203,7 @@ def file_name(language: str) -> str | None:
     return None if lexicon is None else _file_name(lexicon)
 
 
+@cache
 def _file_name(lexicon: Path) -> str:
     digest = hashlib.sha256(_words_version().encode() + lexicon.read_bytes() + Path(__file__).read_bytes())
     return f"compounds-{lexicon.suffixes[0].removeprefix('.')}-{digest.hexdigest()[:16]}.bin"
@@ -236,6 +237,7 @@ def _opened(lexicon: Path, cache_dir: Path | None) -> Compounds:
     return Compounds(payload)
 
 
+@cache
 def _lexicon(language: str) -> Path | None:
     file = Path(__file__).with_name(f"lexicon.{language.lower().partition('-')[0]}.txt")
     return file if file.is_file() else None

@@ -23,6 +23,9 @@ from layout.findings import Place
 
 Kind = Literal["para", "crosshead", "pullquote", "item", "subitem"]
 
+#: Kinds of paragraph that a list is made of.
+ITEMS: Final[frozenset[Kind]] = frozenset({"item", "subitem"})
+
 #: A mark opens a block when it stands within the first three columns, as in CommonMark.
 _MARK: Final = re.compile(r" {0,3}(##|>|-)[ \t]+(?=\S)")
 #: A list item may be indented deeper when it follows another, and is a sub-item if by two columns or more.
@@ -128,7 +131,7 @@ def _split(lines: Iterator[_Line]) -> Iterator[tuple[Kind, list[_Line]]]:
                 opened = "subitem"
             else:
                 column = own
-        kind, after_item = opened, opened in {"item", "subitem"}
+        kind, after_item = opened, opened in ITEMS
         text = line.text[mark.end() :]
         open_lines.append(_Line(_CLOSING_HASHES.sub("", text) if opened == "crosshead" else text, line.place))
     if open_lines:

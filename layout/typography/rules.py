@@ -305,11 +305,11 @@ def telephones(text: str, _house: House) -> Iterator[Edit]:
 
 def ranges(text: str, _house: House) -> Iterator[Edit]:
     """An en dash without spaces for "bis" between numbers: 9–17 Uhr."""
-    telephones = [number.span() for number in _telephones(text)]
     for match in _RANGE.finditer(text):
         area_code = match["first"].startswith("0") and len(match["first"]) > 2
-        is_telephone = any(start <= match.start() < end for start, end in telephones)
-        if not area_code and not is_telephone and not _NO_RANGE.search(text, 0, match.start()):
+        if area_code or _NO_RANGE.search(text, 0, match.start()):
+            continue
+        if not any(number.start() <= match.start() < number.end() for number in _telephones(text)):
             yield Edit(match.start("dash"), match.end("dash"), "–")
 
 
